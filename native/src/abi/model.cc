@@ -1,0 +1,144 @@
+// Copyright 2026 The Fastformer for the JVM authors
+// SPDX-License-Identifier: Apache-2.0
+
+// Model configuration, model, batch and forward.
+#include "abi/boundary.h"
+#include "model/batch_check.h"
+
+namespace {
+
+void check_batch_and_outputs(const ff::ModelConfig& config, const ff_batch* batch, const ff_outputs* outputs,
+                             const char* function) {
+  ff::require(batch, function, "batch");
+  ff::require(outputs, function, "outputs");
+  ff::check_batch(config, *batch);
+  ff::check_outputs(config, *outputs);
+}
+
+}  // namespace
+
+extern "C" {
+
+void ff_model_config_init(ff_model_config* config) {
+  if (config != nullptr) *config = ff::default_config();
+}
+
+ff_status ff_model_config_check(const ff_model_config* config) {
+  return ff::guarded([&] {
+    ff::require(config, "ff_model_config_check", "config");
+    ff::check_config(*config);
+  });
+}
+
+ff_status ff_model_config_parse(const char* json, int64_t json_length, ff_model_config* out_config) {
+  return ff::guarded([&] {
+    ff::require(json, "ff_model_config_parse", "json");
+    ff::require(out_config, "ff_model_config_parse", "out_config");
+    if (json_length < 0) {
+      throw ff::Error(FF_STATUS_INVALID_ARGUMENT, "ff_model_config_parse: json_length is " +
+                                                      std::to_string(json_length) + ", expected at least 0");
+    }
+    *out_config = ff::parse_config({json, static_cast<size_t>(json_length)});
+  });
+}
+
+ff_status ff_model_config_format(const ff_model_config* config, char* buffer, int64_t capacity,
+                                 int64_t* out_length) {
+  return ff::guarded([&] {
+    ff::require_struct(config, "ff_model_config_format", "config");
+    ff::require(out_length, "ff_model_config_format", "out_length");
+    ff::copy_text(ff::format_config(*config), buffer, capacity, out_length, "ff_model_config_format");
+  });
+}
+
+ff_status ff_model_create(ff_context* context, const ff_model_config* config, uint64_t seed, ff_model** out_model) {
+  return ff::guarded([&] {
+    ff::require(context, "ff_model_create", "context");
+    ff::require(config, "ff_model_create", "config");
+    ff::require(out_model, "ff_model_create", "out_model");
+    ff::check_config(*config);
+    *out_model = new ff_model{std::make_unique<ff::Model>(context->context, *config, seed)};
+  });
+}
+
+ff_status ff_model_load(ff_context* context, const ff_model_config* config, const char* path, ff_model** out_model) {
+  return ff::guarded([&] {
+    ff::require(context, "ff_model_load", "context");
+    ff::require(config, "ff_model_load", "config");
+    ff::require(path, "ff_model_load", "path");
+    ff::require(out_model, "ff_model_load", "out_model");
+    *out_model = new ff_model{ff::Model::load(context->context, *config, path)};
+  });
+}
+
+ff_status ff_model_save(const ff_model* model, const char* path) {
+  return ff::guarded([&] {
+    ff::require(model, "ff_model_save", "model");
+    ff::require(path, "ff_model_save", "path");
+    model->model->save(path);
+  });
+}
+
+void ff_model_destroy(ff_model* model) { delete model; }
+
+ff_status ff_model_get_config(const ff_model* model, ff_model_config* out_config) {
+  return ff::guarded([&] {
+    ff::require(model, "ff_model_get_config", "model");
+    ff::require(out_config, "ff_model_get_config", "out_config");
+    *out_config = model->model->config();
+  });
+}
+
+int64_t ff_model_parameter_count(const ff_model* model) { return model == nullptr ? 0 : model->model->table().count(); }
+
+ff_status ff_model_parameter(ff_model* model, int64_t index, ff_parameter* out_parameter) {
+  return ff::guarded([&] {
+    ff::require(model, "ff_model_parameter", "model");
+    ff::describe_parameter(&model->model->values(), index, out_parameter, "ff_model_parameter");
+  });
+}
+
+ff_status ff_model_parameter_find(ff_model* model, const char* name, ff_parameter* out_parameter) {
+  return ff::guarded([&] {
+    ff::require(model, "ff_model_parameter_find", "model");
+    ff::require(name, "ff_model_parameter_find", "name");
+    const int index = model->model->table().find(name);
+    if (index == ff::kNone) {
+      throw ff::Error(FF_STATUS_INVALID_ARGUMENT, std::string("ff_model_parameter_find: name \"") + name +
+                                                      "\" is no parameter of this model");
+    }
+    ff::describe_parameter(&model->model->values(), index, out_parameter, "ff_model_parameter_find");
+  });
+}
+
+ff_status ff_model_parameters_changed(ff_model* model) {
+  return ff::guarded([&] {
+    ff::require(model, "ff_model_parameters_changed", "model");
+    model->model->refresh();
+  });
+}
+
+int64_t ff_model_nonfinite_count(const ff_model* model) {
+  return model == nullptr ? 0 : model->model->nonfinite_count();
+}
+
+int64_t ff_model_bytes(const ff_model* model) { return model == nullptr ? 0 : model->model->bytes(); }
+
+void ff_batch_init(ff_batch* batch) {
+  if (batch != nullptr) *batch = {sizeof(ff_batch), 0, 0, nullptr, nullptr, nullptr};
+}
+
+void ff_outputs_init(ff_outputs* outputs) {
+  if (outputs != nullptr) *outputs = {sizeof(ff_outputs), nullptr, nullptr, nullptr};
+}
+
+ff_status ff_model_forward(const ff_model* model, const ff_batch* batch, const ff_outputs* outputs) {
+  return ff::guarded([&] {
+    ff::require(model, "ff_model_forward", "model");
+    check_batch_and_outputs(model->model->config(), batch, outputs, "ff_model_forward");
+    model->model->forward(batch->offsets, batch->sequence_count, {batch->ids, batch->input_states},
+                          {outputs->token_states, outputs->pooled, outputs->logits});
+  });
+}
+
+}  // extern "C"

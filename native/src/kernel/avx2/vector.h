@@ -1,0 +1,99 @@
+// Copyright 2026 The Fastformer for the JVM authors
+// SPDX-License-Identifier: Apache-2.0
+
+// The vector type of AVX2 with FMA: 8 floats. The three vector.h files define the same names;
+// scalar/vector.h explains them.
+#pragma once
+
+#include <immintrin.h>
+
+#include <cstddef>
+#include <cstdint>
+
+namespace ff {
+namespace {
+
+using Float = __m256;
+using Int = __m256i;
+using Mask = __m256;
+
+constexpr int64_t kLanes = 8;
+constexpr int kGradientOutputs = 4;
+constexpr int kGradientVectors = 3;
+constexpr int kWideVectors = 2;
+
+inline Int lane_numbers() { return _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7); }
+inline Int lanes_before(int64_t count) {
+  return _mm256_cmpgt_epi32(_mm256_set1_epi32(static_cast<int>(count)), lane_numbers());
+}
+
+inline Float broadcast(float x) { return _mm256_set1_ps(x); }
+inline Float load(const float* p) { return _mm256_loadu_ps(p); }
+inline void store(float* p, Float x) { _mm256_storeu_ps(p, x); }
+inline Float load_tail(const float* p, int64_t count) { return _mm256_maskload_ps(p, lanes_before(count)); }
+inline void store_tail(float* p, Float x, int64_t count) { _mm256_maskstore_ps(p, lanes_before(count), x); }
+inline Float zero_behind(Float x, int64_t count) {
+  return _mm256_and_ps(x, _mm256_castsi256_ps(lanes_before(count)));
+}
+
+inline Float fma(Float a, Float b, Float c) { return _mm256_fmadd_ps(a, b, c); }
+inline Float fnma(Float a, Float b, Float c) { return _mm256_fnmadd_ps(a, b, c); }
+inline Float max(Float a, Float b) { return _mm256_max_ps(a, b); }
+inline Float min(Float a, Float b) { return _mm256_min_ps(a, b); }
+inline Float square_root(Float x) { return _mm256_sqrt_ps(x); }
+inline Float absolute(Float x) { return _mm256_andnot_ps(_mm256_set1_ps(-0.0f), x); }
+inline Float copy_sign(Float magnitude, Float sign) {
+  return _mm256_or_ps(absolute(magnitude), _mm256_and_ps(sign, _mm256_set1_ps(-0.0f)));
+}
+inline Float round_to_integer(Float x) {
+  return _mm256_round_ps(x, _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC);
+}
+inline Float power_of_two(Float n) {
+  return _mm256_castsi256_ps(
+      _mm256_slli_epi32(_mm256_add_epi32(_mm256_cvtps_epi32(n), _mm256_set1_epi32(127)), 23));
+}
+inline Float scale_by_power(Float x, Float n) {
+  const Float half = round_to_integer(n * broadcast(0.5f));
+  return x * power_of_two(half) * power_of_two(n - half);
+}
+
+inline Mask less(Float a, Float b) { return _mm256_cmp_ps(a, b, _CMP_LT_OQ); }
+inline Mask less_equal(Float a, Float b) { return _mm256_cmp_ps(a, b, _CMP_LE_OQ); }
+inline Float select(Mask mask, Float a, Float b) { return _mm256_blendv_ps(b, a, mask); }
+inline bool all(Mask mask) { return _mm256_movemask_ps(mask) == 0xFF; }
+
+inline float reduce_add(Float x) {
+  const __m128 quarter = _mm_add_ps(_mm256_castps256_ps128(x), _mm256_extractf128_ps(x, 1));
+  const __m128 pair = _mm_add_ps(quarter, _mm_movehl_ps(quarter, quarter));
+  return _mm_cvtss_f32(_mm_add_ss(pair, _mm_shuffle_ps(pair, pair, 1)));
+}
+
+inline Int broadcast_integer(uint32_t x) { return _mm256_set1_epi32(static_cast<int>(x)); }
+inline Int add_integers(Int a, Int b) { return _mm256_add_epi32(a, b); }
+inline Int multiply_integers(Int a, Int b) { return _mm256_mullo_epi32(a, b); }
+inline Int exclusive_or(Int a, Int b) { return _mm256_xor_si256(a, b); }
+template <int kBits>
+inline Int shift_right(Int x) {
+  return _mm256_srli_epi32(x, kBits);
+}
+inline Mask at_least(Int x, Int threshold) {
+  return _mm256_castsi256_ps(_mm256_cmpeq_epi32(_mm256_max_epu32(x, threshold), x));
+}
+
+struct Doubles {
+  __m256d low, high;
+};
+inline Doubles no_doubles() { return {_mm256_setzero_pd(), _mm256_setzero_pd()}; }
+inline Doubles add_square(Doubles sum, Float x) {
+  const __m256d low = _mm256_cvtps_pd(_mm256_castps256_ps128(x));
+  const __m256d high = _mm256_cvtps_pd(_mm256_extractf128_ps(x, 1));
+  return {_mm256_fmadd_pd(low, low, sum.low), _mm256_fmadd_pd(high, high, sum.high)};
+}
+inline double reduce_add(Doubles x) {
+  const __m256d four = _mm256_add_pd(x.low, x.high);
+  const __m128d two = _mm_add_pd(_mm256_castpd256_pd128(four), _mm256_extractf128_pd(four, 1));
+  return _mm_cvtsd_f64(_mm_add_sd(two, _mm_unpackhi_pd(two, two)));
+}
+
+}  // namespace
+}  // namespace ff

@@ -1,0 +1,131 @@
+// Copyright 2026 The Fastformer for the JVM authors
+// SPDX-License-Identifier: Apache-2.0
+
+// The contract between the layers and the code of each instruction set: one table of function pointers,
+// filled once for scalar, once for AVX2 and once for AVX-512 from the bodies in body/.
+//
+// Size letters, here and everywhere in the engine:
+//   T tokens of a batch    B sequences    D hidden size    H heads    d = D / H
+//   F feed-forward width   V vocabulary   C labels         N tokens of one sequence
+// Arguments: outputs first, then inputs, then sizes. Matrices are row-major and contiguous. Feature j of
+// [., D] belongs to head h(j) = j / d. Unless a comment says "adds", outputs are written, not read.
+// An output may be the same array as an input of the same shape where the comment says "in place".
+//
+// Every kernel gives a row the same bits whatever other rows share the call, and sums over rows in row
+// order, so that cutting the rows into several calls (and adding up) in order changes nothing where the
+// output "adds".
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace ff {
+
+// Dropout of one site: element i (counted from the start of the whole [T, columns] matrix) is kept when
+// its hash of (key, i) is at least threshold, and multiplied by scale; else it is 0.
+struct Dropout {
+  uint32_t key_low;
+  uint32_t key_high;
+  uint32_t threshold;  // probability * 2^32
+  float scale;         // 1 / (1 - probability)
+};
+
+// One Adam update (torch.optim.Adam, with AdamW's decay), its scalars rounded to float once:
+//   w *= decay;  m = beta1 m + (1 - beta1) g;  v = beta2 v + (1 - beta2) g g;
+//   w -= step_size * m / (sqrt(v) / root_correction2 + epsilon)
+struct AdamStep {
+  float decay;             // 1 - rate * weight_decay
+  float step_size;         // rate / (1 - beta1^step)
+  float root_correction2;  // sqrt(1 - beta2^step)
+};
+struct AdamConstants {
+  float beta1, one_minus_beta1, beta2, one_minus_beta2, epsilon;
+};
+
+struct Kernels {
+  const char* name;  // "scalar", "avx2", "avx512"
+  int64_t lanes;     // floats in a vector
+
+  // -- element-wise, n elements; all work in place ---------------------------------------------------
+  void (*add)(float* y, const float* a, const float* b, int64_t n);                 // y = a + b
+  void (*exponential)(float* y, const float* x, int64_t n);                         // y = e^x
+  void (*gelu)(float* y, const float* x, int64_t n);                                // x Phi(x), exact erf form
+  void (*gelu_backward)(float* dx, const float* dy, const float* x, int64_t n);     // dy (Phi(x) + x phi(x))
+  void (*hyperbolic_tangent)(float* y, const float* x, int64_t n);                  // y = tanh(x)
+  void (*tanh_backward)(float* dx, const float* dy, const float* y, int64_t n);     // dy (1 - y^2), y = tanh(x)
+  // y_i = residual_i + dropout(x_i); residual may be NULL (0). first is the index of element 0.
+  void (*dropout_add)(float* y, const float* x, const float* residual, const Dropout* dropout, int64_t first,
+                      int64_t n);
+
+  // -- rows ------------------------------------------------------------------------------------------
+  void (*multiply_by_row)(float* y, const float* x, const float* v, int64_t rows, int64_t columns);      // y_tj = x_tj v_j; in place
+  void (*add_multiply_by_row)(float* y, const float* x, const float* v, int64_t rows, int64_t columns);  // adds: y_tj += x_tj v_j
+  void (*add_column_sum)(float* sum, const float* x, int64_t rows, int64_t columns);                      // adds: sum_j += sum_t x_tj
+  void (*add_column_dot)(float* sum, const float* x, const float* y, int64_t rows, int64_t columns);      // adds: sum_j += sum_t x_tj y_tj
+
+  // Layer norm y = (x - mean) * rstd * gamma + beta, biased variance, rstd = 1 / sqrt(variance + eps).
+  // mean and rstd [rows] may be NULL. In place.
+  void (*layer_norm)(float* y, float* mean, float* rstd, const float* x, const float* gamma, const float* beta,
+                     float eps, int64_t rows, int64_t columns);
+  // dx = (z - mean(z) - xh mean(z xh)) rstd with z = dy gamma, xh = (x - mean) rstd; adds to dgamma, dbeta.
+  // dx may be dy.
+  void (*layer_norm_backward)(float* dx, float* dgamma, float* dbeta, const float* dy, const float* x,
+                              const float* mean, const float* rstd, const float* gamma, int64_t rows,
+                              int64_t columns);
+
+  // -- additive attention ----------------------------------------------------------------------------
+  // s_th = scale (sum_j x_tj a_jh + c_h); a is [D,H] (the score rows transposed); c may be NULL (0).
+  void (*scores)(float* s, const float* x, const float* a, const float* c, float scale, int64_t rows, int64_t D,
+                 int64_t H);
+  // adds: dx_tj += scale sum_h ds_th a_hj; a is [H,D].
+  void (*add_scores_backward)(float* dx, const float* ds, const float* a, float scale, int64_t rows, int64_t D,
+                              int64_t H);
+  // Over the rows: max_h = max_t s_th, w_th = exp(s_th - max_h), sum_h = sum_t w_th. rows >= 1. w may be s.
+  void (*softmax_tile)(float* w, float* max, float* sum, const float* s, int64_t rows, int64_t H);
+  // w_th = exp(s_th - max_h) * inverse_sum_h. w may be s.
+  void (*softmax_weights)(float* w, const float* s, const float* max, const float* inverse_sum, int64_t rows,
+                          int64_t H);
+  // ds_th = w_th (dw_th - inner_h). ds may be dw.
+  void (*softmax_backward)(float* ds, const float* w, const float* dw, const float* inner, int64_t rows,
+                           int64_t H);
+  // pooled_j = sum_t w_{t,h(j)} x_tj
+  void (*pool)(float* pooled, const float* w, const float* x, int64_t rows, int64_t D, int64_t H);
+  // out_th = sum_{j in h} x_tj v_j
+  void (*head_dot)(float* out, const float* x, const float* v, int64_t rows, int64_t D, int64_t H);
+  // y_tj = w_{t,h(j)} v_j, and the form that adds
+  void (*head_scale)(float* y, const float* w, const float* v, int64_t rows, int64_t D, int64_t H);
+  void (*add_head_scale)(float* y, const float* w, const float* v, int64_t rows, int64_t D, int64_t H);
+
+  // -- weight gradients ------------------------------------------------------------------------------
+  // adds, for o in out_begin .. out_end-1: dw[o,i] += sum_t dy[t,o] x[t,i] and, unless NULL, dbias[o] +=
+  // sum_t dy[t,o]. dw is [out,in], dy [rows,out], x [rows,in]. Each element is summed over t in order with
+  // one fused multiply-add a term, whatever out_begin, out_end and the cut of the rows.
+  void (*add_weight_gradient)(float* dw, float* dbias, const float* dy, const float* x, int64_t rows,
+                              int64_t out, int64_t in, int64_t out_begin, int64_t out_end);
+
+  // -- embedding -------------------------------------------------------------------------------------
+  void (*gather_rows)(float* y, const float* table, const int32_t* ids, int64_t rows, int64_t columns);  // y_t = table[ids_t]
+  // adds: sum_j += sum_i x[indices_i, j], in the order of the indices
+  void (*add_indexed_rows)(float* sum, const float* x, const int32_t* indices, int64_t count, int64_t columns);
+
+  // -- optimizer -------------------------------------------------------------------------------------
+  double (*sum_of_squares)(const float* x, int64_t n);
+  // One update of n parameters with gradient g * gradient_scale.
+  void (*adam)(float* w, float* m, float* v, const float* g, float gradient_scale, const AdamConstants* constants,
+               const AdamStep* step, int64_t n);
+  // `count` updates in a row with zero gradient: the same bits as `count` calls of adam with g = 0.
+  void (*adam_replay)(float* w, float* m, float* v, const AdamConstants* constants, const AdamStep* steps,
+                      int64_t count, int64_t n);
+};
+
+// The table of the instruction set in use: chosen once a process from the CPU and FF_ISA. nullptr when FF_ISA
+// names an unknown or missing instruction set; kernels_problem() then says why.
+const Kernels* kernels();
+const char* kernels_problem();
+
+// The tables of this build, for tests: nullptr where the CPU lacks the instruction set.
+const Kernels* kernels_scalar();
+const Kernels* kernels_avx2();
+const Kernels* kernels_avx512();
+
+}  // namespace ff

@@ -1,0 +1,15 @@
+// Copyright 2026 The Fastformer for the JVM authors
+// SPDX-License-Identifier: Apache-2.0
+
+// The tables that the translation units of the instruction sets define, for dispatch.cc.
+#pragma once
+
+#include "kernel/kernels.h"
+
+namespace ff {
+
+extern const Kernels kScalarKernels;
+extern const Kernels kAvx2Kernels;
+extern const Kernels kAvx512Kernels;
+
+}  // namespace ff

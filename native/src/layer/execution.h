@@ -1,0 +1,35 @@
+// Copyright 2026 The Fastformer for the JVM authors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "kernel/kernels.h"
+#include "layer/batch_layout.h"
+#include "runtime/thread_pool.h"
+
+namespace ff {
+
+// What every layer needs to run: the kernels of the instruction set, the threads, and the batch's cut.
+struct Execution {
+  const Kernels& kernels;
+  ThreadPool& pool;
+  const BatchLayout& layout;
+
+  template <typename Function>
+  void for_each_flat_tile(const Function& function) const {
+    pool.for_each(layout.flat_tiles(),
+                  [&](int64_t index, int worker) { function(index, layout.flat_tile(index), worker); });
+  }
+
+  // function(tile index, tile, worker), neighbouring tiles of short sequences in one task.
+  template <typename Function>
+  void for_each_sequence_tile(const Function& function) const {
+    pool.for_each(layout.groups(), [&](int64_t group, int worker) {
+      for (int64_t index = layout.group_begin(group); index < layout.group_end(group); ++index) {
+        function(index, layout.sequence_tile(index), worker);
+      }
+    });
+  }
+};
+
+}  // namespace ff

@@ -1,0 +1,38 @@
+// Copyright 2026 The Fastformer for the JVM authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "layer/feed_forward.h"
+
+namespace ff {
+
+void feed_forward_tile(const Kernels& kernels, float* y, const FeedForward& feed_forward,
+                       const FeedForwardActivations& activations, const float* x, Tile tile, int worker) {
+  float* intermediate = activations.intermediate.at(tile.begin, worker);
+  float* activated = activations.activated.at(tile.begin, worker);
+  feed_forward.intermediate.forward(intermediate, x, tile.rows());
+  kernels.gelu(activated, intermediate, tile.rows() * feed_forward.intermediate.out());
+  feed_forward.output.forward(y, activated, tile.rows());
+}
+
+void feed_forward_backward_tile(const Kernels& kernels, float* dx, const FeedForward& feed_forward,
+                                const FeedForwardActivations& activations, const FeedForwardScratch& scratch,
+                                const float* dy, Tile tile, bool accumulate) {
+  const int64_t width = feed_forward.intermediate.out();
+  const float* intermediate = activations.intermediate.at(tile.begin, 0);
+  float* activated = scratch.activated + tile.begin * width;
+  float* dintermediate = scratch.dintermediate + tile.begin * width;
+  kernels.gelu(activated, intermediate, tile.rows() * width);
+  feed_forward.output.backward_input(dintermediate, dy, tile.rows(), false);
+  kernels.gelu_backward(dintermediate, dintermediate, intermediate, tile.rows() * width);
+  feed_forward.intermediate.backward_input(dx, dintermediate, tile.rows(), accumulate);
+}
+
+void feed_forward_backward_weights(const Execution& run, const FeedForwardGradients& gradients,
+                                   const FeedForward& feed_forward, const FeedForwardScratch& scratch,
+                                   const float* dy, const float* x) {
+  const int64_t tokens = run.layout.tokens();
+  feed_forward.output.backward_weight(run, gradients.output, dy, scratch.activated, tokens);
+  feed_forward.intermediate.backward_weight(run, gradients.intermediate, scratch.dintermediate, x, tokens);
+}
+
+}  // namespace ff

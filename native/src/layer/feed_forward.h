@@ -1,0 +1,46 @@
+// Copyright 2026 The Fastformer for the JVM authors
+// SPDX-License-Identifier: Apache-2.0
+
+// The feed-forward part of a layer: y = gelu(x Wi^T + bi) Wf^T + bf, gelu in its exact (erf) form.
+#pragma once
+
+#include "layer/execution.h"
+#include "layer/linear.h"
+#include "layer/row_buffer.h"
+
+namespace ff {
+
+struct FeedForward {
+  Linear intermediate, output;  // neither exists when the model has no feed-forward part
+  bool exists() const { return intermediate.exists(); }
+};
+
+struct FeedForwardGradients {
+  LinearGradients intermediate, output;
+};
+
+struct FeedForwardActivations {
+  RowBuffer intermediate;  // x Wi^T + bi
+  RowBuffer activated;     // one tile a worker: gelu of it
+};
+
+// One tile: y [rows,D] from x [rows,D].
+void feed_forward_tile(const Kernels& kernels, float* y, const FeedForward& feed_forward,
+                       const FeedForwardActivations& activations, const float* x, Tile tile, int worker);
+
+struct FeedForwardScratch {
+  float* activated;      // [T,F] gelu recomputed
+  float* dintermediate;  // [T,F]
+};
+
+// One tile: dx (+)= input gradient for dy.
+void feed_forward_backward_tile(const Kernels& kernels, float* dx, const FeedForward& feed_forward,
+                                const FeedForwardActivations& activations, const FeedForwardScratch& scratch,
+                                const float* dy, Tile tile, bool accumulate);
+
+// After every tile: parameter gradients, given dy and x [T,D].
+void feed_forward_backward_weights(const Execution& run, const FeedForwardGradients& gradients,
+                                   const FeedForward& feed_forward, const FeedForwardScratch& scratch,
+                                   const float* dy, const float* x);
+
+}  // namespace ff

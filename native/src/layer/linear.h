@@ -1,0 +1,59 @@
+// Copyright 2026 The Fastformer for the JVM authors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include <cstdint>
+#include <memory>
+
+#include "gemm/gemm.h"
+#include "layer/execution.h"
+#include "runtime/buffer.h"
+
+namespace ff {
+
+// Where the gradients of a Linear go; bias may be nullptr.
+struct LinearGradients {
+  float* weight = nullptr;
+  float* bias = nullptr;
+};
+
+// y = x W^T + b with W [out,in], packed for the matrix library.
+class Linear {
+ public:
+  Linear() = default;
+  // weight and bias (nullptr: none) must outlive this object.
+  Linear(const float* weight, const float* bias, int64_t out, int64_t in);
+
+  bool exists() const { return weight_ != nullptr; }
+  int64_t out() const { return out_; }
+  int64_t in() const { return in_; }
+  int64_t bytes() const;
+
+  // Packs the weight as it is now; the backward layout too once for_backward has been asked for.
+  void pack(bool for_backward);
+
+  // y [rows,out] = x [rows,in] W^T + b
+  void forward(float* y, const float* x, int64_t rows) const;
+  // dx [rows,in] = dy [rows,out] W, or += when accumulate
+  void backward_input(float* dx, const float* dy, int64_t rows, bool accumulate) const;
+  // dW += dy^T x, db += sum dy over all rows, in blocks of output features
+  void backward_weight(const Execution& run, const LinearGradients& gradients, const float* dy, const float* x,
+                       int64_t rows) const;
+
+ private:
+  const float* weight_ = nullptr;
+  const float* bias_ = nullptr;
+  int64_t out_ = 0;
+  int64_t in_ = 0;
+  std::unique_ptr<Gemm> forward_;
+  std::unique_ptr<Gemm> backward_;
+  Buffer packed_forward_;
+  Buffer packed_backward_;
+};
+
+// dw [out,in] += dy^T x and dbias += column sums of dy; the work of backward_weight for any pair of matrices.
+void add_weight_gradient(const Execution& run, float* dw, float* dbias, const float* dy, const float* x,
+                         int64_t rows, int64_t out, int64_t in);
+
+}  // namespace ff

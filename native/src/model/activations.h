@@ -1,0 +1,71 @@
+// Copyright 2026 The Fastformer for the JVM authors
+// SPDX-License-Identifier: Apache-2.0
+
+// The memory of one forward, and of its backward: every buffer's place in one block, planned anew for each
+// batch and kept from batch to batch.
+#pragma once
+
+#include <vector>
+
+#include "layer/additive_attention.h"
+#include "layer/attention_pooling.h"
+#include "layer/feed_forward.h"
+#include "layer/layer_norm.h"
+#include "model/config.h"
+
+namespace ff {
+
+struct LayerActivations {
+  AdditiveAttentionActivations attention;
+  RowBuffer block_output;     // Y
+  RowBuffer attention_sum;    // dropout(Y Wo^T + bo) + X
+  LayerNormStatistics attention_statistics;
+  RowBuffer attention_state;  // Z, its layer norm
+  FeedForwardActivations feed_forward;
+  RowBuffer output_sum;       // dropout(feed-forward of Z) + Z
+  LayerNormStatistics output_statistics;
+  RowBuffer output;           // X', the next layer's input
+};
+
+struct EncoderActivations {
+  RowBuffer embedding_sum;  // E
+  LayerNormStatistics embedding_statistics;
+  RowBuffer input;          // X0
+  std::vector<LayerActivations> layers;
+  AttentionPoolingActivations pooling;
+  float* logits = nullptr;  // [B,C]
+};
+
+struct EncoderScratch {
+  float* dstate;       // [T,D] gradient of the running state
+  float* ddense;       // [T,D] gradient before a dropout
+  float* dattention;   // [T,D]
+  LayerNormPartials norm_partials[2];  // of the two norms of a layer
+  AdditiveAttentionScratch attention;
+  FeedForwardScratch feed_forward;
+  AttentionPoolingScratch pooling;
+  float* dpooled;      // [B,D]
+  float* dscores_rows; // [2,H,D] gradients of expanded per-head query and key scoring rows
+};
+
+// Whether activations stay for a backward.
+enum class Keep { kNothing, kForBackward };
+
+// Plans and owns the block.
+class ActivationMemory {
+ public:
+  // Makes room and sets the places for a batch. Throws std::bad_alloc; the old plan is gone then.
+  void plan(const ModelConfig& config, const BatchLayout& layout, int workers, Keep keep);
+
+  const EncoderActivations& activations() const { return activations_; }
+  const EncoderScratch& scratch() const { return scratch_; }
+  int64_t bytes() const { return static_cast<int64_t>(block_.bytes()); }
+
+ private:
+  class Planner;
+  EncoderActivations activations_;
+  EncoderScratch scratch_;
+  Buffer block_;
+};
+
+}  // namespace ff

@@ -1,0 +1,30 @@
+// Copyright 2026 The Fastformer for the JVM authors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "fastformer/fastformer.h"
+
+namespace ff {
+
+using ModelConfig = ff_model_config;
+
+ModelConfig default_config();
+
+// Throws Error(INVALID_ARGUMENT) naming the field, its value and its range.
+void check_config(const ModelConfig& config);
+
+// As check_config, but vocab_size and num_labels may be -1: taken from the weights.
+void check_config_to_load(const ModelConfig& config);
+
+// The JSON forms of fastformer.h, section 4.
+ModelConfig parse_config(std::string_view json);
+std::string format_config(const ModelConfig& config);
+
+inline bool has_embedding(const ModelConfig& config) { return config.vocab_size != 0; }
+inline bool has_head(const ModelConfig& config) { return config.num_labels != 0; }
+
+}  // namespace ff

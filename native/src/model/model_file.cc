@@ -1,0 +1,65 @@
+// Copyright 2026 The Fastformer for the JVM authors
+// SPDX-License-Identifier: Apache-2.0
+
+// Models as safetensors files, by the authors' tensor names.
+
+#include "io/safetensors.h"
+#include "model/model.h"
+#include "model/parameter_file.h"
+#include "runtime/status.h"
+
+namespace ff {
+
+namespace {
+
+constexpr char kAnyModulePrefix[] = "module.";  // what torch's DataParallel puts before every name
+
+std::string common_prefix(const SafetensorsReader& reader) {
+  const std::string prefix = kAnyModulePrefix;
+  for (const TensorInfo& tensor : reader.tensors()) {
+    if (tensor.name.compare(0, prefix.size(), prefix) != 0) return "";
+  }
+  return reader.tensors().empty() ? "" : prefix;
+}
+
+// A size that the configuration leaves to the file: the first dimension of the named tensor.
+int64_t rows_in_file(const SafetensorsReader& reader, const std::string& path, const std::string& name) {
+  const TensorInfo* tensor = reader.find(name);
+  if (tensor == nullptr || tensor->shape.size() != 2 || tensor->shape[0] < 1) {
+    throw Error(FF_STATUS_INVALID_FILE, path + ": tensor \"" + name +
+                                            "\" of rank 2 is missing, and the configuration takes a size from it; "
+                                            "use a file that has it or state the size");
+  }
+  return tensor->shape[0];
+}
+
+}  // namespace
+
+std::unique_ptr<Model> Model::load(std::shared_ptr<Context> context, const ModelConfig& config,
+                                   const std::string& path) {
+  check_config_to_load(config);
+  const SafetensorsReader reader(path);
+  reader.verify_content();
+  const std::string prefix = common_prefix(reader);
+  ModelConfig complete = config;
+  if (config.vocab_size == -1) complete.vocab_size = rows_in_file(reader, path, prefix + "word_embedding.weight");
+  if (config.num_labels == -1) complete.num_labels = rows_in_file(reader, path, prefix + "dense_linear.weight");
+  check_config(complete);
+
+  // Shapes first: a file that does not fit must not make us allocate what the configuration claims.
+  const ParameterTable table(complete);
+  check_parameters(reader, path, table, prefix);
+  check_no_others(reader, path, table, prefix);
+  std::unique_ptr<Model> model(new Model(std::move(context), complete));
+  read_parameters(reader, &model->values_, prefix);
+  model->refresh();
+  return model;
+}
+
+void Model::save(const std::string& path) const {
+  std::vector<TensorToWrite> tensors;
+  append_parameters(&tensors, values_, "");
+  write_safetensors(path, tensors, {{"format", "pt"}, {"producer", std::string("fastformer ") + ff_version()}});
+}
+
+}  // namespace ff

@@ -1,0 +1,78 @@
+// Copyright 2026 The Fastformer for the JVM authors
+// SPDX-License-Identifier: Apache-2.0
+
+// The layers of a model, looking into its parameters: what the encoder runs through.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "layer/additive_attention.h"
+#include "layer/attention_pooling.h"
+#include "layer/embedding.h"
+#include "layer/feed_forward.h"
+#include "layer/layer_norm.h"
+#include "layer/linear.h"
+#include "model/parameters.h"
+
+namespace ff {
+
+// Scoring rows in the layouts that the kernels read, derived from the parameter: [H,D], or per head [H,d],
+// which becomes an [H,D] that is zero outside each head's own features.
+class ScoreLayout {
+ public:
+  ScoreLayout(const float* weight, int64_t heads, int64_t columns, bool per_head);
+  void refresh();
+  const float* transposed() const { return transposed_.floats(); }
+  const float* rows() const { return per_head_ ? expanded_.floats() : weight_; }
+  int64_t bytes() const { return static_cast<int64_t>(transposed_.bytes() + expanded_.bytes()); }
+
+ private:
+  const float* weight_;
+  int64_t heads_;
+  int64_t columns_;
+  bool per_head_;
+  Buffer transposed_;  // [D,H]
+  Buffer expanded_;    // [H,D], per head only
+};
+
+struct EncoderLayer {
+  AdditiveAttention attention;
+  Linear output_projection;
+  LayerNorm attention_norm;
+  FeedForward feed_forward;
+  LayerNorm output_norm;
+};
+
+class Network {
+ public:
+  Network(const ModelConfig& config, const ParameterValues& values);
+
+  const Embedding& embedding() const { return embedding_; }
+  const LayerNorm& embedding_norm() const { return embedding_norm_; }
+  const EncoderLayer& layer(int64_t index) const { return *layers_[index % layers_.size()]; }
+  const AttentionPooling& pooling() const { return pooling_; }
+  const Linear& head() const { return head_; }
+
+  // Derives packed weights and score layouts from the parameters as they are now; the backward's too once
+  // for_backward has been asked for.
+  void refresh(bool for_backward);
+  int64_t bytes() const;
+
+ private:
+  ScoreWeights add_scores(const ParameterValues& values, const WeightBias& parameter, int64_t heads, bool per_head,
+                          float scale, int64_t columns);
+  std::unique_ptr<EncoderLayer> make_layer(const ModelConfig& config, const ParameterValues& values,
+                                           const LayerParameters& parameters);
+  template <typename Function>
+  void for_each_linear(const Function& function);
+
+  Embedding embedding_;
+  LayerNorm embedding_norm_;
+  std::vector<std::unique_ptr<EncoderLayer>> layers_;  // one when layers are shared
+  AttentionPooling pooling_;
+  Linear head_;
+  std::vector<std::unique_ptr<ScoreLayout>> score_layouts_;
+};
+
+}  // namespace ff

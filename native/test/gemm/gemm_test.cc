@@ -1,0 +1,82 @@
+// Copyright 2026 The Fastformer for the JVM authors
+// SPDX-License-Identifier: Apache-2.0
+
+// Each product against the same sums in double precision.
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <cstdint>
+#include <vector>
+
+#include "gemm/gemm_case.h"
+
+namespace ff::test {
+namespace {
+
+// |float sum - exact sum| of n terms is at most about n 2^-24 sum |terms|, whatever the order; sums of
+// random terms stay far below. A wrong term shows as 1e-2 or more.
+constexpr double kTolerance = 4e-7;
+
+enum class Form { kPlain, kBias, kAccumulate };
+
+void expect_close(const GemmCase& example, int64_t rows, Form form) {
+  const std::vector<float> x = example.input(rows);
+  const std::vector<float> before = random_floats(rows * example.columns(), 7);
+  const float* const bias = form == Form::kBias ? example.bias.data() : nullptr;
+  std::vector<float> y = before;
+  example.gemm->run(y.data(), x.data(), example.packed.floats(), bias, rows, form == Form::kAccumulate);
+  for (int64_t r = 0; r < rows; ++r) {
+    for (int64_t n = 0; n < example.columns(); ++n) {
+      const auto at = static_cast<size_t>(r * example.columns() + n);
+      double sum = form == Form::kBias ? example.bias[static_cast<size_t>(n)] : 0.0;
+      double size = std::abs(sum);
+      if (form == Form::kAccumulate) sum += before[at], size += std::abs(before[at]);
+      for (int64_t k = 0; k < example.inner(); ++k) {
+        const double term = double{x[static_cast<size_t>(r * example.inner() + k)]} * example.weight_at(k, n);
+        sum += term;
+        size += std::abs(term);
+      }
+      ASSERT_NEAR(y[at], sum, kTolerance * size + 1e-12)
+          << example.name() << " rows " << rows << " form " << static_cast<int>(form) << " at " << r << ", " << n;
+    }
+  }
+}
+
+void expect_close_in_all_forms(int64_t out, int64_t in, std::initializer_list<int64_t> rows) {
+  for (GemmSide side : {GemmSide::kForward, GemmSide::kBackward}) {
+    const GemmCase example(out, in, side);
+    for (int64_t count : rows) {
+      for (Form form : {Form::kPlain, Form::kBias, Form::kAccumulate}) expect_close(example, count, form);
+    }
+  }
+}
+
+TEST(Gemm, SmallAndOddShapes) {
+  for (int64_t size = 1; size <= 67; ++size) expect_close_in_all_forms(size, (size * 29) % 67 + 1, {1, 2, 5});
+}
+
+TEST(Gemm, EveryNumberOfRows) {
+  const GemmCase example(20, 33, GemmSide::kForward);
+  for (int64_t rows = 0; rows <= 300; ++rows) expect_close(example, rows, Form::kBias);
+}
+
+TEST(Gemm, ClassificationHeads) {
+  for (int64_t out : {1, 2, 4, 20}) expect_close_in_all_forms(out, 256, {1, 16, 131});
+}
+
+TEST(Gemm, HiddenSizes) {
+  expect_close_in_all_forms(256, 256, {1, 64, 129});
+  expect_close_in_all_forms(300, 100, {1, 64});
+}
+
+TEST(Gemm, LargeFeedForward) { expect_close_in_all_forms(3072, 768, {1, 3}); }
+
+TEST(Gemm, WeightsCanBePackedAnew) {
+  GemmCase example(48, 40, GemmSide::kForward);
+  expect_close(example, 9, Form::kBias);
+  example.set_weight(99);
+  expect_close(example, 9, Form::kBias);
+}
+
+}  // namespace
+}  // namespace ff::test

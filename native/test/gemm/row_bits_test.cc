@@ -1,0 +1,111 @@
+// Copyright 2026 The Fastformer for the JVM authors
+// SPDX-License-Identifier: Apache-2.0
+
+// The property that batching and tiling stand on: a row's bits are the same for every number of rows in the
+// call and at every place among them.
+#include <gtest/gtest.h>
+
+#include <cstdint>
+#include <cstring>
+#include <thread>
+#include <vector>
+
+#include "gemm/gemm_case.h"
+
+namespace ff::test {
+namespace {
+
+constexpr int64_t kRows = 300;
+
+std::vector<float> product(const GemmCase& example, const float* x, const float* before, int64_t rows,
+                           int variant) {
+  const auto size = static_cast<size_t>(rows * example.columns());
+  std::vector<float> y(before, before + size);
+  example.gemm->run(y.data(), x, example.packed.floats(), variant == 1 ? example.bias.data() : nullptr, rows,
+                    variant == 2);
+  return y;
+}
+
+// Compares the first `rows` rows, and `rows` rows from somewhere in the middle, with the same rows of one
+// call for all 300. variant: 0 plain, 1 with bias, 2 accumulating.
+void expect_same_bits(int64_t out, int64_t in, GemmSide side, int64_t step) {
+  const GemmCase example(out, in, side);
+  const std::vector<float> x = example.input(kRows);
+  const std::vector<float> before = random_floats(kRows * example.columns(), 4);
+  for (int variant = 0; variant < 3; ++variant) {
+    const std::vector<float> all = product(example, x.data(), before.data(), kRows, variant);
+    for (int64_t rows = 1; rows <= kRows; rows += step) {
+      for (int64_t first : {int64_t{0}, (rows * 37) % (kRows - rows + 1)}) {
+        const std::vector<float> some =
+            product(example, x.data() + first * example.inner(), before.data() + first * example.columns(), rows,
+                    variant);
+        ASSERT_EQ(std::memcmp(some.data(), all.data() + first * example.columns(), some.size() * sizeof(float)), 0)
+            << example.name() << " variant " << variant << " rows " << first << " .. " << first + rows - 1;
+      }
+    }
+  }
+}
+
+TEST(RowBits, HiddenSize256) {
+  expect_same_bits(256, 256, GemmSide::kForward, 1);
+  expect_same_bits(256, 256, GemmSide::kBackward, 1);
+}
+
+TEST(RowBits, OddSizes) {
+  expect_same_bits(65, 33, GemmSide::kForward, 1);
+  expect_same_bits(65, 33, GemmSide::kBackward, 1);
+  expect_same_bits(300, 100, GemmSide::kForward, 1);
+}
+
+TEST(RowBits, ClassificationHeads) {
+  for (int64_t out : {1, 2, 4, 20}) {
+    expect_same_bits(out, 256, GemmSide::kForward, 1);
+    expect_same_bits(out, 256, GemmSide::kBackward, 7);
+  }
+}
+
+TEST(RowBits, SmallSizes) {
+  for (int64_t out : {1, 2, 3, 5, 8, 16, 17, 31, 32, 48, 67}) {
+    for (int64_t in : {1, 2, 3, 7, 15, 16, 64, 67}) {
+      expect_same_bits(out, in, GemmSide::kForward, 23);
+      expect_same_bits(out, in, GemmSide::kBackward, 31);
+    }
+  }
+}
+
+TEST(RowBits, LargeFeedForward) {
+  expect_same_bits(3072, 768, GemmSide::kForward, 59);
+  expect_same_bits(3072, 768, GemmSide::kBackward, 59);
+}
+
+// Every thread meets numbers of rows that nobody had before, so that primitives are made under contention.
+TEST(RowBits, SameFromSeveralThreadsAtOnce) {
+  const GemmCase example(64, 48, GemmSide::kForward);
+  const std::vector<float> x = example.input(kRows);
+  const std::vector<float> before = random_floats(kRows * example.columns(), 4);
+  std::vector<int> wrong(4, 0);
+  std::vector<std::vector<float>> results(4);
+  {
+    std::vector<std::thread> threads;
+    for (int thread = 0; thread < 4; ++thread) {
+      threads.emplace_back([&, thread] {
+        const std::vector<float> all = product(example, x.data(), before.data(), kRows, 1);
+        for (int64_t rows = 1; rows < 140; ++rows) {
+          const std::vector<float> some = product(example, x.data(), before.data(), rows, 1);
+          if (std::memcmp(some.data(), all.data(), some.size() * sizeof(float)) != 0) {
+            ++wrong[static_cast<size_t>(thread)];
+          }
+        }
+        results[static_cast<size_t>(thread)] = all;
+      });
+    }
+    for (std::thread& thread : threads) thread.join();
+  }
+  for (size_t thread = 0; thread < 4; ++thread) {
+    EXPECT_EQ(wrong[thread], 0);
+    EXPECT_EQ(std::memcmp(results[thread].data(), results[0].data(), results[0].size() * sizeof(float)), 0);
+  }
+}
+
+}  // namespace
+}  // namespace ff::test

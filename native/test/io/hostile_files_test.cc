@@ -1,0 +1,163 @@
+// Copyright 2026 The Fastformer for the JVM authors
+// SPDX-License-Identifier: Apache-2.0
+
+// Every hostile file meets its end: a message that says why, soon, and without much memory.
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <set>
+
+#include "io/allocation_peak.h"
+#include "io/content_hash.h"
+#include "io/hostile_cases.h"
+#include "io/safetensors.h"
+#include "io/tiny_model.h"
+#include "model/config.h"
+#include "runtime/status.h"
+
+namespace ff::test {
+namespace {
+
+#ifdef __SANITIZE_ADDRESS__
+constexpr double kMaxMilliseconds = 1'000;  // the sanitizer makes allocation about ten times as slow
+#else
+constexpr double kMaxMilliseconds = 100;
+#endif
+// The input and one copy of it, and what 100,000 tensors (the limit) take as objects.
+constexpr size_t kFixedBytes = size_t{40} << 20;
+
+class Stopwatch {
+ public:
+  double milliseconds() const {
+    return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - begin_).count();
+  }
+
+ private:
+  std::chrono::steady_clock::time_point begin_ = std::chrono::steady_clock::now();
+};
+
+// Opens, verifies and reads all. The message of the error, or an empty text.
+std::string load(const std::string& path) {
+  try {
+    const SafetensorsReader reader(path);
+    reader.verify_content();
+    for (const TensorInfo& tensor : reader.tensors()) {
+      std::string bytes(static_cast<size_t>(tensor.bytes), '\0');
+      reader.read_bytes(tensor, bytes.data());
+    }
+    return "";
+  } catch (const Error& error) {
+    EXPECT_TRUE(error.status() == FF_STATUS_INVALID_FILE || error.status() == FF_STATUS_UNSUPPORTED) << error.what();
+    return error.what();
+  }
+}
+
+void check(const HostileCase& hostile, const std::string& message) {
+  if (hostile.outcome != Outcome::kRefusedByReader) {
+    EXPECT_EQ(message, "") << hostile.name;
+    return;
+  }
+  EXPECT_NE(message, "") << hostile.name << " was accepted";
+  EXPECT_NE(message.find(hostile.reason), std::string::npos) << hostile.name << "\n  says:   " << message
+                                                             << "\n  wanted: " << hostile.reason;
+  EXPECT_NE(message.find("; "), std::string::npos) << hostile.name << ": no advice in: " << message;
+  EXPECT_LT(message.size(), 1'000u) << hostile.name;
+}
+
+class HostileFiles : public testing::Test {
+ protected:
+  HostileFiles() : sound_(folder_.file("sound.safetensors")) { write_draft(sound_, tiny_weights()); }
+
+  void run(const std::vector<HostileCase>& cases) {
+    const std::string path = folder_.file("case.safetensors");
+    for (const HostileCase& hostile : cases) {
+      put_file(path, hostile.bytes);
+      const AllocationPeak peak;
+      const Stopwatch stopwatch;
+      const std::string message = load(path);
+      const double milliseconds = stopwatch.milliseconds();
+      check(hostile, message);
+      if (!message.empty()) {
+        EXPECT_NE(message.find(path), std::string::npos) << message;
+      }
+      EXPECT_LT(milliseconds, kMaxMilliseconds) << hostile.name;
+      EXPECT_LT(peak.bytes(), 2 * hostile.bytes.size() + kFixedBytes) << hostile.name;
+      if (hostile.bytes.size() < 10'000) {
+        EXPECT_LT(peak.bytes(), size_t{1} << 20) << hostile.name;
+      }
+    }
+  }
+
+  ScratchFolder folder_;
+  std::string sound_;
+};
+
+TEST_F(HostileFiles, SafetensorsOfEveryKind) {
+  const std::vector<HostileCase> cases = hostile_safetensors(sound_);
+  EXPECT_GT(cases.size(), 400u);
+  run(cases);
+}
+
+TEST_F(HostileFiles, SoundFilesThatDoNotFitTheModelAreNoMatterOfTheReader) { run(unfit_weights(tiny_weights())); }
+
+TEST_F(HostileFiles, NamesAreUnique) {
+  std::set<std::string> names;
+  for (const auto& cases : {hostile_safetensors(sound_), unfit_weights(tiny_weights()), hostile_configs()}) {
+    for (const HostileCase& hostile : cases) {
+      if (hostile.name.rfind("flip-", 0) != 0) {
+        EXPECT_TRUE(names.insert(hostile.name).second) << hostile.name;
+      }
+    }
+  }
+}
+
+TEST_F(HostileFiles, CutAtEveryByte) {
+  EXPECT_EQ(load(sound_), "");
+  for (size_t length = std::filesystem::file_size(sound_); length-- > 0;) {
+    std::filesystem::resize_file(sound_, length);
+    EXPECT_NE(load(sound_), "") << "cut to " << length << " bytes";
+  }
+}
+
+// Every single bit, one after the other: nothing but the name of the hash entry may change unseen.
+TEST_F(HostileFiles, EveryFlippedBitIsSeen) {
+  const std::string sound = get_file(sound_);
+  const size_t key_begin = sound.find(kContentHashKey), key_end = key_begin + std::strlen(kContentHashKey);
+  std::fstream file(sound_, std::ios::binary | std::ios::in | std::ios::out);
+  const auto put = [&](size_t at, int byte) {
+    file.seekp(static_cast<std::streamoff>(at));
+    ASSERT_TRUE(file.put(static_cast<char>(byte)).flush());
+  };
+  for (size_t at = 0; at < sound.size(); ++at) {
+    if (at >= key_begin && at < key_end) continue;
+    for (int bit = 0; bit < 8; ++bit) {
+      put(at, sound[at] ^ 1 << bit);
+      EXPECT_NE(load(sound_), "") << "bit " << bit << " of byte " << at;
+    }
+    put(at, sound[at]);
+  }
+  EXPECT_EQ(load(sound_), "");
+}
+
+TEST(HostileConfigs, OfEveryKind) {
+  for (const HostileCase& hostile : hostile_configs()) {
+    const AllocationPeak peak;
+    const Stopwatch stopwatch;
+    std::string message;
+    try {
+      check_config(parse_config(hostile.bytes));
+    } catch (const Error& error) {
+      message = error.what();
+    }
+    const double milliseconds = stopwatch.milliseconds();
+    check(hostile, message);
+    EXPECT_LT(milliseconds, kMaxMilliseconds) << hostile.name;
+    EXPECT_LT(peak.bytes(), 2 * hostile.bytes.size() + kFixedBytes) << hostile.name;
+  }
+}
+
+}  // namespace
+}  // namespace ff::test
