@@ -8,10 +8,12 @@ target_include_directories(fastformer INTERFACE include)
 set(exports "${CMAKE_CURRENT_SOURCE_DIR}/fastformer.map")
 set_target_properties(fastformer PROPERTIES LINKER_LANGUAGE CXX INSTALL_RPATH "$ORIGIN"
   BUILD_WITH_INSTALL_RPATH ON LINK_DEPENDS "${exports}")
-target_link_options(fastformer PRIVATE "LINKER:--version-script=${exports}" LINKER:--as-needed)
+target_link_options(fastformer PRIVATE "LINKER:--version-script=${exports}" LINKER:--as-needed
+  LINKER:--gc-sections)
 
 # A sanitizer's run-time library replaces parts of the C++ runtime, and its symbols stay undefined until then.
 if(NOT FF_SANITIZE)
+  target_sources(fastformer PRIVATE src/runtime/find_object.cc)
   target_link_options(fastformer PRIVATE -static-libstdc++ -static-libgcc LINKER:-z,defs)
 endif()
 

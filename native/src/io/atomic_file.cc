@@ -62,7 +62,8 @@ Target find_target(const std::string& path) {
   if (stat(target.path.c_str(), &status) == 0) {
     if (!S_ISREG(status.st_mode)) {
       throw_problem(FF_STATUS_IO_ERROR, "cannot write file", target.path,
-                    S_ISDIR(status.st_mode) ? "it is a folder" : "it is no regular file", "choose another path");
+                    S_ISDIR(status.st_mode) ? "it is a folder" : "it is no regular file",
+                    "choose another path");
     }
     target.exists = true;
     target.mode = status.st_mode & 0777;
@@ -105,9 +106,11 @@ class Temporary {
   explicit Temporary(const Target& target) {
     static std::atomic<unsigned> next{0};
     do {  // a name is taken if a dead process of the same number left it
-      path_ = target.folder + ".fastformer-" + std::to_string(getpid()) + "-" + std::to_string(next++) + ".tmp";
+      path_ =
+          target.folder + ".fastformer-" + std::to_string(getpid()) + "-" + std::to_string(next++) + ".tmp";
       // The content of a file that is not for all must not be readable for a moment either.
-      number_ = open_retrying(path_, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, target.exists ? 0600 : kNewFileMode);
+      number_ =
+          open_retrying(path_, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, target.exists ? 0600 : kNewFileMode);
     } while (number_ < 0 && errno == EEXIST);
     if (number_ < 0) fail(path_, errno);
     if (target.exists && fchmod(number_, target.mode) != 0) {

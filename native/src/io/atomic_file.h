@@ -20,7 +20,8 @@ struct FilePiece {
 // - The new file has the permissions of the file that it replaces, or 0644 less the umask.
 // - If `path` is a symbolic link, the file that it leads to is replaced and the link stays; a link that leads
 //   nowhere is refused, and so is whatever exists and is no regular file.
-// - Throws Error(IO_ERROR). The temporary (.fastformer-<process>-<number>.tmp) is then removed and `path` holds
+// - Throws Error(IO_ERROR). The temporary (.fastformer-<process>-<number>.tmp) is then removed and `path`
+// holds
 //   the old file; only if the sync of the folder fails does it hold the new one, which the message says.
 void write_file_atomically(const std::string& path, const std::vector<FilePiece>& pieces);
 

@@ -56,7 +56,8 @@ void StreamHash::update(const void* data, size_t bytes) {
 uint64_t StreamHash::digest() const {
   uint64_t hash = kPrime5;
   if (total_bytes_ >= sizeof rest_) {
-    hash = std::rotl(lanes_[0], 1) + std::rotl(lanes_[1], 7) + std::rotl(lanes_[2], 12) + std::rotl(lanes_[3], 18);
+    hash = std::rotl(lanes_[0], 1) + std::rotl(lanes_[1], 7) + std::rotl(lanes_[2], 12) +
+           std::rotl(lanes_[3], 18);
     for (const uint64_t lane : lanes_) hash = (hash ^ mix(0, lane)) * kPrime1 + kPrime4;
   }
   hash += total_bytes_;

@@ -17,10 +17,10 @@ struct Row {
 };
 
 constexpr Row kTypes[] = {
-    {DataType::kF32, "F32", 4},  {DataType::kF64, "F64", 8}, {DataType::kF16, "F16", 2},
+    {DataType::kF32, "F32", 4},   {DataType::kF64, "F64", 8}, {DataType::kF16, "F16", 2},
     {DataType::kBF16, "BF16", 2}, {DataType::kI64, "I64", 8}, {DataType::kI32, "I32", 4},
-    {DataType::kI16, "I16", 2},  {DataType::kI8, "I8", 1},   {DataType::kU64, "U64", 8},
-    {DataType::kU32, "U32", 4},  {DataType::kU16, "U16", 2}, {DataType::kU8, "U8", 1},
+    {DataType::kI16, "I16", 2},   {DataType::kI8, "I8", 1},   {DataType::kU64, "U64", 8},
+    {DataType::kU32, "U32", 4},   {DataType::kU16, "U16", 2}, {DataType::kU8, "U8", 1},
     {DataType::kBool, "BOOL", 1},
 };
 
@@ -32,7 +32,7 @@ constexpr bool in_order_of_the_enum() {
 }
 static_assert(in_order_of_the_enum(), "kTypes is indexed by DataType");
 
-constexpr std::string_view kForeign[] = {"F4",      "F6_E2M3", "F6_E3M2", "F8_E5M2", "F8_E4M3",
+constexpr std::string_view kForeign[] = {"F4",      "F6_E2M3",     "F6_E3M2",     "F8_E5M2", "F8_E4M3",
                                          "F8_E8M0", "F8_E4M3FNUZ", "F8_E5M2FNUZ", "C64"};
 
 }  // namespace

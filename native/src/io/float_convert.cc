@@ -41,9 +41,13 @@ float float_from_f16(uint16_t bits) {
 
 float float_from_bf16(uint16_t bits) { return std::bit_cast<float>(static_cast<uint32_t>(bits) << 16); }
 
-void convert_f16(const void* in, int64_t count, float* out) { convert<uint16_t>(in, count, out, float_from_f16); }
+void convert_f16(const void* in, int64_t count, float* out) {
+  convert<uint16_t>(in, count, out, float_from_f16);
+}
 
-void convert_bf16(const void* in, int64_t count, float* out) { convert<uint16_t>(in, count, out, float_from_bf16); }
+void convert_bf16(const void* in, int64_t count, float* out) {
+  convert<uint16_t>(in, count, out, float_from_bf16);
+}
 
 void convert_f64(const void* in, int64_t count, float* out) {
   convert<double>(in, count, out, [](double element) { return static_cast<float>(element); });

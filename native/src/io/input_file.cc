@@ -27,7 +27,8 @@ InputFile::InputFile(const std::string& path) : path_(path) {
     close(file_);  // the destructor does not run for an object whose constructor throws
     if (result != 0) throw_system_problem("cannot open file", path_, error_number);
     throw_problem(FF_STATUS_IO_ERROR, "cannot open file", path_,
-                  S_ISDIR(status.st_mode) ? "it is a folder" : "it is no regular file", "give the path of a file");
+                  S_ISDIR(status.st_mode) ? "it is a folder" : "it is no regular file",
+                  "give the path of a file");
   }
   bytes_ = status.st_size;
 }

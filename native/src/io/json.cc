@@ -24,10 +24,18 @@ JsonValue read_value(JsonReader& reader, int64_t* values_left) {
     reader.fail(value.offset, "the document has more than " + std::to_string(kMaxValues) + " values");
   }
   switch (value.kind) {
-    case JsonValue::Kind::kNull: reader.read_null(); break;
-    case JsonValue::Kind::kBool: value.boolean = reader.read_boolean(); break;
-    case JsonValue::Kind::kNumber: value.text = reader.read_number(); break;
-    case JsonValue::Kind::kString: value.text = reader.read_string(); break;
+    case JsonValue::Kind::kNull:
+      reader.read_null();
+      break;
+    case JsonValue::Kind::kBool:
+      value.boolean = reader.read_boolean();
+      break;
+    case JsonValue::Kind::kNumber:
+      value.text = reader.read_number();
+      break;
+    case JsonValue::Kind::kString:
+      value.text = reader.read_string();
+      break;
     case JsonValue::Kind::kArray:
       reader.begin_array();
       while (reader.next_item()) value.items.push_back(read_value(reader, values_left));
@@ -42,7 +50,8 @@ JsonValue read_value(JsonReader& reader, int64_t* values_left) {
         value.members.emplace_back(key, read_value(reader, values_left));
       }
       std::vector<std::pair<std::string_view, int64_t>> keys;
-      for (size_t i = 0; i < key_offsets.size(); ++i) keys.emplace_back(value.members[i].first, key_offsets[i]);
+      for (size_t i = 0; i < key_offsets.size(); ++i)
+        keys.emplace_back(value.members[i].first, key_offsets[i]);
       check_unique(reader, std::move(keys));
       break;
     }
@@ -75,6 +84,9 @@ bool at_least_one(const std::string& text) {
   return power >= 0;
 }
 
+// ASCII that stands in a JSON string as it is.
+bool is_plain(char byte) { return byte >= 0x20 && byte < 0x7F && byte != '"' && byte != '\\'; }
+
 }  // namespace
 
 const JsonValue* JsonValue::find(std::string_view key) const {
@@ -96,24 +108,25 @@ std::string json_quote(std::string_view text) {
   static const char digits[] = "0123456789abcdef";
   std::string out = "\"";
   for (size_t at = 0; at < text.size();) {
-    const int length = utf8_sequence_length(text, at);
+    const size_t run = at;
+    while (at < text.size() && is_plain(text[at])) ++at;
+    out.append(text.substr(run, at - run));
+    if (at == text.size()) break;
     const auto byte = static_cast<unsigned char>(text[at]);
+    const int length = utf8_sequence_length(text, at);
     if (length == 0) {
       append_utf8(0xFFFD, &out);  // the replacement character: the result is valid whatever came in
-      ++at;
-      continue;
-    }
-    if (byte == '"' || byte == '\\') {
+    } else if (length > 1) {
+      out.append(text.substr(at, static_cast<size_t>(length)));
+    } else if (byte == '"' || byte == '\\') {
       out.push_back('\\');
       out.push_back(static_cast<char>(byte));
-    } else if (byte < 0x20 || byte == 0x7F) {
+    } else {
       out.append("\\u00");
       out.push_back(digits[byte >> 4]);
       out.push_back(digits[byte & 15]);
-    } else {
-      out.append(text.substr(at, static_cast<size_t>(length)));
     }
-    at += static_cast<size_t>(length);
+    at += static_cast<size_t>(std::max(length, 1));
   }
   out.push_back('"');
   return out;

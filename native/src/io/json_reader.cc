@@ -37,7 +37,8 @@ JsonReader::JsonReader(std::string_view text, std::string what, std::string wher
 }
 
 void JsonReader::fail(int64_t offset, const std::string& why) const {
-  throw_problem(FF_STATUS_INVALID_FILE, what_, where_prefix_ + "byte " + std::to_string(offset), why, advice_);
+  throw_problem(FF_STATUS_INVALID_FILE, what_, where_prefix_ + "byte " + std::to_string(offset), why,
+                advice_);
 }
 
 void JsonReader::fail_here(const std::string& expected) const {
@@ -56,12 +57,17 @@ void JsonReader::skip_white_space() {
 JsonValue::Kind JsonReader::peek() {
   skip_white_space();
   switch (byte()) {
-    case '{': return JsonValue::Kind::kObject;
-    case '[': return JsonValue::Kind::kArray;
-    case '"': return JsonValue::Kind::kString;
+    case '{':
+      return JsonValue::Kind::kObject;
+    case '[':
+      return JsonValue::Kind::kArray;
+    case '"':
+      return JsonValue::Kind::kString;
     case 't':
-    case 'f': return JsonValue::Kind::kBool;
-    case 'n': return JsonValue::Kind::kNull;
+    case 'f':
+      return JsonValue::Kind::kBool;
+    case 'n':
+      return JsonValue::Kind::kNull;
     default:
       if (byte() == '-' || is_digit(byte())) return JsonValue::Kind::kNumber;
       fail_here("a value");
@@ -187,12 +193,24 @@ void JsonReader::read_escape(std::string* out) {
   switch (kind) {
     case '"':
     case '\\':
-    case '/': out->push_back(kind); break;
-    case 'b': out->push_back('\b'); break;
-    case 'f': out->push_back('\f'); break;
-    case 'n': out->push_back('\n'); break;
-    case 'r': out->push_back('\r'); break;
-    case 't': out->push_back('\t'); break;
+    case '/':
+      out->push_back(kind);
+      break;
+    case 'b':
+      out->push_back('\b');
+      break;
+    case 'f':
+      out->push_back('\f');
+      break;
+    case 'n':
+      out->push_back('\n');
+      break;
+    case 'r':
+      out->push_back('\r');
+      break;
+    case 't':
+      out->push_back('\t');
+      break;
     case 'u': {
       ++at_;
       uint32_t unit = read_hex4();
@@ -209,7 +227,8 @@ void JsonReader::read_escape(std::string* out) {
       append_utf8(unit, out);
       return;
     }
-    default: fail(begin, "a backslash begins no known escape");
+    default:
+      fail(begin, "a backslash begins no known escape");
   }
   ++at_;
 }
@@ -242,12 +261,14 @@ void check_unique(const JsonReader& reader, std::vector<std::pair<std::string_vi
   std::sort(keys.begin(), keys.end());  // equal keys by offset, so the second of two is the later one
   const auto same = [](const auto& a, const auto& b) { return a.first == b.first; };
   const auto twin = std::adjacent_find(keys.begin(), keys.end(), same);
-  if (twin != keys.end()) reader.fail((twin + 1)->second, "the key " + quote_clipped(twin->first) + " stands twice");
+  if (twin != keys.end())
+    reader.fail((twin + 1)->second, "the key " + quote_clipped(twin->first) + " stands twice");
 }
 
 std::string integer_problem(std::string_view text, int64_t* out) {
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), *out);
-  if (error == std::errc::result_out_of_range) return "the number " + quote_clipped(text) + " does not fit 64 bits";
+  if (error == std::errc::result_out_of_range)
+    return "the number " + quote_clipped(text) + " does not fit 64 bits";
   if (error != std::errc() || end != text.data() + text.size()) {
     return "the number " + quote_clipped(text) + " is not a whole number without fraction and exponent";
   }

@@ -1,8 +1,8 @@
 // Copyright 2026 The Fastformer for the JVM authors
 // SPDX-License-Identifier: Apache-2.0
 
-// A strict pull parser for RFC 8259. The safetensors header is read with it directly, so that a hostile header
-// of 100 MB never becomes a tree of values; parse_json builds its tree on it.
+// A strict pull parser for RFC 8259. The safetensors header is read with it directly, so that a hostile
+// header of 100 MB never becomes a tree of values; parse_json builds its tree on it.
 #pragma once
 
 #include <cstdint>

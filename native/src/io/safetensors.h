@@ -61,8 +61,8 @@ struct TensorToWrite {
 };
 
 // Writes as write_file_atomically (atomic_file.h): at every moment `path` holds the old or the new file. The
-// data stands in the given order and begins at a multiple of 8; the metadata gets a "content_hash" over all of
-// it, in place of the caller's if there is one. Throws Error.
+// data stands in the given order and begins at a multiple of 8. The metadata gets a "content_hash" over all
+// that the file says, in place of the caller's if there is one. Throws Error.
 void write_safetensors(const std::string& path, const std::vector<TensorToWrite>& tensors,
                        const Metadata& metadata);
 

@@ -63,17 +63,20 @@ class HeaderParser {
 
  private:
   void read_metadata() {
-    if (reader_.peek() != JsonValue::Kind::kObject) reader_.fail(reader_.offset(), "__metadata__ is no object");
+    if (reader_.peek() != JsonValue::Kind::kObject)
+      reader_.fail(reader_.offset(), "__metadata__ is no object");
     std::vector<int64_t> key_offsets;
     std::string key;
     int64_t key_offset = 0;
     reader_.begin_object();
     while (reader_.next_member(&key, &key_offset)) {
       if (metadata_.size() >= kMaxMetadataEntries) {
-        reader_.fail(key_offset, "__metadata__ has more than " + std::to_string(kMaxMetadataEntries) + " entries");
+        reader_.fail(key_offset,
+                     "__metadata__ has more than " + std::to_string(kMaxMetadataEntries) + " entries");
       }
       if (reader_.peek() != JsonValue::Kind::kString) {
-        reader_.fail(reader_.offset(), "__metadata__ holds for " + quote_clipped(key) + " something else than a string");
+        reader_.fail(reader_.offset(),
+                     "__metadata__ holds for " + quote_clipped(key) + " something else than a string");
       }
       metadata_.emplace_back(std::move(key), reader_.read_string());
       key_offsets.push_back(key_offset);
@@ -89,12 +92,14 @@ class HeaderParser {
 
   void read_tensor(const std::string& name, int64_t key_offset) {
     if (name.size() > kMaxTensorNameBytes) {
-      fail_tensor(name, key_offset, "its name is longer than " + std::to_string(kMaxTensorNameBytes) + " bytes");
+      fail_tensor(name, key_offset,
+                  "its name is longer than " + std::to_string(kMaxTensorNameBytes) + " bytes");
     }
     if (entries_.size() >= kMaxTensors) {
       reader_.fail(key_offset, "the file has more than " + std::to_string(kMaxTensors) + " tensors");
     }
-    if (reader_.peek() != JsonValue::Kind::kObject) fail_tensor(name, reader_.offset(), "its entry is no object");
+    if (reader_.peek() != JsonValue::Kind::kObject)
+      fail_tensor(name, reader_.offset(), "its entry is no object");
     Entry entry;
     entry.info.name = name;
     entry.key_offset = key_offset;
@@ -120,7 +125,8 @@ class HeaderParser {
         entry.info.offset = range[0];
         entry.end = range[1];
       } else {
-        fail_tensor(name, field_offset, "the key " + quote_clipped(field) + " is none of dtype, shape, data_offsets");
+        fail_tensor(name, field_offset,
+                    "the key " + quote_clipped(field) + " is none of dtype, shape, data_offsets");
       }
     }
     if (!has_type) fail_tensor(name, key_offset, "dtype is missing");
@@ -136,14 +142,16 @@ class HeaderParser {
     const std::string text = reader_.read_string();
     DataType type;
     if (find_data_type(text, &type)) return type;
-    if (!is_foreign_data_type(text)) fail_tensor(name, offset, "the dtype " + quote_clipped(text) + " does not exist");
+    if (!is_foreign_data_type(text))
+      fail_tensor(name, offset, "the dtype " + quote_clipped(text) + " does not exist");
     throw_problem(FF_STATUS_UNSUPPORTED, kWhat,
                   path_ + ", byte " + std::to_string(offset) + ", tensor " + quote_clipped(name),
                   "the dtype " + text + " is not supported", "convert the tensor to F32, F16 or BF16");
   }
 
   std::vector<int64_t> read_sizes(const std::string& name, const std::string& field, size_t limit) {
-    if (reader_.peek() != JsonValue::Kind::kArray) fail_tensor(name, reader_.offset(), field + " is no array");
+    if (reader_.peek() != JsonValue::Kind::kArray)
+      fail_tensor(name, reader_.offset(), field + " is no array");
     std::vector<int64_t> sizes;
     reader_.begin_array();
     while (reader_.next_item()) {
@@ -173,14 +181,17 @@ class HeaderParser {
     overflow |= __builtin_mul_overflow(size, data_type_bytes(info.type), &size);
     if (overflow) fail_tensor(info.name, at, "the number of bytes of its shape does not fit 64 bits");
     const std::string range = "[" + std::to_string(info.offset) + "," + std::to_string(entry->end) + "]";
-    if (info.offset > entry->end) fail_tensor(info.name, at, "its data_offsets " + range + " end before they begin");
+    if (info.offset > entry->end)
+      fail_tensor(info.name, at, "its data_offsets " + range + " end before they begin");
     if (entry->end > data_bytes_) {
-      fail_tensor(info.name, at, "its data_offsets " + range + " reach beyond the file's " +
-                                     std::to_string(data_bytes_) + " bytes of data");
+      fail_tensor(info.name, at,
+                  "its data_offsets " + range + " reach beyond the file's " + std::to_string(data_bytes_) +
+                      " bytes of data");
     }
     if (entry->end - info.offset != size) {
-      fail_tensor(info.name, at, "its shape and dtype take " + std::to_string(size) + " bytes, but its data_offsets " +
-                                     range + " span " + std::to_string(entry->end - info.offset));
+      fail_tensor(info.name, at,
+                  "its shape and dtype take " + std::to_string(size) + " bytes, but its data_offsets " +
+                      range + " span " + std::to_string(entry->end - info.offset));
     }
     info.bytes = size;
   }
@@ -212,10 +223,11 @@ class HeaderParser {
 
 }  // namespace
 
-SafetensorsHeader parse_safetensors_header(std::string_view header, int64_t file_bytes, const std::string& path) {
+SafetensorsHeader parse_safetensors_header(std::string_view header, int64_t file_bytes,
+                                           const std::string& path) {
   const auto refuse = [&](int64_t at, const std::string& why) {
-    throw_problem(FF_STATUS_INVALID_FILE, kWhat, path + ", byte " + std::to_string(kHeaderLengthBytes + at), why,
-                  kAdvice);
+    throw_problem(FF_STATUS_INVALID_FILE, kWhat, path + ", byte " + std::to_string(kHeaderLengthBytes + at),
+                  why, kAdvice);
   };
   if (header.empty() || header[0] != '{') refuse(0, "the header does not begin with '{'");
   // The format allows spaces after the object and nothing else, not even other white space.

@@ -28,6 +28,7 @@ struct SafetensorsHeader {
 
 // Reads and checks the header text of a file of file_bytes bytes. Throws Error(INVALID_FILE) or, for a data
 // type of the format that we do not read, Error(UNSUPPORTED).
-SafetensorsHeader parse_safetensors_header(std::string_view header, int64_t file_bytes, const std::string& path);
+SafetensorsHeader parse_safetensors_header(std::string_view header, int64_t file_bytes,
+                                           const std::string& path);
 
 }  // namespace ff

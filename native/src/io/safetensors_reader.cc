@@ -27,7 +27,8 @@ std::string read_header(const InputFile& file) {
   uint64_t length = 0;
   file.read(0, &length, sizeof length);
   if (length > static_cast<uint64_t>(kMaxHeaderBytes)) {
-    refuse("the header length " + std::to_string(length) + " is over the limit of " + std::to_string(kMaxHeaderBytes));
+    refuse("the header length " + std::to_string(length) + " is over the limit of " +
+           std::to_string(kMaxHeaderBytes));
   }
   if (static_cast<int64_t>(length) > file.bytes() - kHeaderLengthBytes) {
     refuse("the header length " + std::to_string(length) + " reaches beyond the file's " +
@@ -82,14 +83,21 @@ void SafetensorsReader::read_floats(const TensorInfo& tensor, float* out) const 
   if (tensor.type == DataType::kF32) return read_bytes(tensor, out);
   void (*convert)(const void*, int64_t, float*) = nullptr;
   switch (tensor.type) {
-    case DataType::kF64: convert = convert_f64; break;
-    case DataType::kF16: convert = convert_f16; break;
-    case DataType::kBF16: convert = convert_bf16; break;
+    case DataType::kF64:
+      convert = convert_f64;
+      break;
+    case DataType::kF16:
+      convert = convert_f16;
+      break;
+    case DataType::kBF16:
+      convert = convert_bf16;
+      break;
     default:
-      throw_problem(FF_STATUS_UNSUPPORTED, kWhat,
-                    file_.path() + ", byte " + std::to_string(tensor.offset) + ", tensor " + quote_clipped(tensor.name),
-                    std::string("its dtype ") + data_type_name(tensor.type) + " is no floating-point type",
-                    "store the tensor as F32, F16, BF16 or F64");
+      throw_problem(
+          FF_STATUS_UNSUPPORTED, kWhat,
+          file_.path() + ", byte " + std::to_string(tensor.offset) + ", tensor " + quote_clipped(tensor.name),
+          std::string("its dtype ") + data_type_name(tensor.type) + " is no floating-point type",
+          "store the tensor as F32, F16, BF16 or F64");
   }
   const int64_t element_bytes = data_type_bytes(tensor.type);
   for_each_portion(file_, tensor, [&](const char* portion, int64_t bytes) {
@@ -118,10 +126,11 @@ bool SafetensorsReader::verify_content() const {
   }
   const std::string found = hash.text();
   if (found != *expected) {
-    throw_problem(FF_STATUS_INVALID_FILE, kWhat, file_.path() + ", __metadata__ \"" + kContentHashKey + "\"",
-                  "the content has the hash " + found + ", but was written with " + quote_clipped(*expected) +
-                      ": the file is damaged or was edited",
-                  "restore the file from a good copy; if it was edited on purpose, remove this metadata entry");
+    throw_problem(
+        FF_STATUS_INVALID_FILE, kWhat, file_.path() + ", __metadata__ \"" + kContentHashKey + "\"",
+        "the content has the hash " + found + ", but was written with " + quote_clipped(*expected) +
+            ": the file is damaged or was edited",
+        "restore the file from a good copy; if it was edited on purpose, remove this metadata entry");
   }
   return true;
 }

@@ -37,7 +37,8 @@ std::string content_hash(const std::vector<TensorToWrite>& tensors, const std::v
                          const Metadata& metadata) {
   std::vector<size_t> by_name(tensors.size());
   for (size_t i = 0; i < by_name.size(); ++i) by_name[i] = i;
-  std::sort(by_name.begin(), by_name.end(), [&](size_t a, size_t b) { return tensors[a].name < tensors[b].name; });
+  std::sort(by_name.begin(), by_name.end(),
+            [&](size_t a, size_t b) { return tensors[a].name < tensors[b].name; });
   ContentHash hash(metadata, tensors.size());
   for (const size_t i : by_name) {
     hash.begin_tensor(tensors[i].name, tensors[i].type, tensors[i].shape, bytes[i]);
@@ -57,7 +58,8 @@ std::string header_text(const std::vector<TensorToWrite>& tensors, const std::ve
   text += "}";
   int64_t offset = 0;
   for (size_t i = 0; i < tensors.size(); ++i) {
-    text += "," + json_quote(tensors[i].name) + ":{\"dtype\":\"" + data_type_name(tensors[i].type) + "\",\"shape\":[";
+    text += "," + json_quote(tensors[i].name) + ":{\"dtype\":\"" + data_type_name(tensors[i].type) +
+            "\",\"shape\":[";
     separator = "";
     for (const int64_t dimension : tensors[i].shape) {
       text += separator + std::to_string(dimension);
@@ -71,12 +73,16 @@ std::string header_text(const std::vector<TensorToWrite>& tensors, const std::ve
   return text;
 }
 
-// What we write must be what our reader accepts: names, limits and duplicates are checked by the reader itself.
+void check_header_bytes(size_t bytes, const std::string& path) {
+  if (bytes <= static_cast<size_t>(kMaxHeaderBytes)) return;
+  refuse(path, "the header would take at least " + std::to_string(bytes) + " bytes, the limit is " +
+                   std::to_string(kMaxHeaderBytes));
+}
+
+// What we write must be what our reader accepts: names, limits and duplicates are checked by the reader
+// itself.
 void check_header(const std::string& text, int64_t data_bytes, const std::string& path) {
-  if (text.size() > static_cast<size_t>(kMaxHeaderBytes)) {
-    refuse(path, "the header would take " + std::to_string(text.size()) + " bytes, the limit is " +
-                     std::to_string(kMaxHeaderBytes));
-  }
+  check_header_bytes(text.size(), path);
   try {
     parse_safetensors_header(text, kHeaderLengthBytes + static_cast<int64_t>(text.size()) + data_bytes, path);
   } catch (const Error& error) {
@@ -90,9 +96,11 @@ void check_utf8(const std::string& text, const std::string& path) {
 
 }  // namespace
 
-void write_safetensors(const std::string& path, const std::vector<TensorToWrite>& tensors, const Metadata& metadata) {
+void write_safetensors(const std::string& path, const std::vector<TensorToWrite>& tensors,
+                       const Metadata& metadata) {
   Metadata entries;
   for (const auto& entry : metadata) {
+    check_header_bytes(entry.first.size() + entry.second.size(), path);
     check_utf8(entry.first, path);
     check_utf8(entry.second, path);
     if (entry.first != kContentHashKey) entries.push_back(entry);
@@ -102,7 +110,8 @@ void write_safetensors(const std::string& path, const std::vector<TensorToWrite>
   for (const TensorToWrite& tensor : tensors) {
     check_utf8(tensor.name, path);
     bytes.push_back(checked_bytes(tensor, path));
-    if (__builtin_add_overflow(data_bytes, bytes.back(), &data_bytes)) refuse(path, "the tensors overflow 64 bits");
+    if (__builtin_add_overflow(data_bytes, bytes.back(), &data_bytes))
+      refuse(path, "the tensors overflow 64 bits");
   }
   entries.emplace_back(kContentHashKey, content_hash(tensors, bytes, entries));
   const std::string header = header_text(tensors, bytes, entries);
@@ -110,7 +119,8 @@ void write_safetensors(const std::string& path, const std::vector<TensorToWrite>
 
   const uint64_t header_bytes = header.size();
   std::vector<FilePiece> pieces = {{&header_bytes, sizeof header_bytes}, {header.data(), header.size()}};
-  for (size_t i = 0; i < tensors.size(); ++i) pieces.push_back({tensors[i].data, static_cast<size_t>(bytes[i])});
+  for (size_t i = 0; i < tensors.size(); ++i)
+    pieces.push_back({tensors[i].data, static_cast<size_t>(bytes[i])});
   write_file_atomically(path, pieces);
 }
 

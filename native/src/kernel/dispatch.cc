@@ -36,9 +36,10 @@ Choice choose() {
                          (name == "avx2" ? "AVX2 or FMA" : "AVX-512 F, BW, DQ or VL") +
                          "; unset FF_ISA to let the library choose"};
   }
-  return {nullptr, "FF_ISA=" + name +
-                       " is not an instruction set of this build: set it to scalar, avx2 or avx512, or unset it to "
-                       "let the library choose"};
+  return {nullptr,
+          "FF_ISA=" + name +
+              " is not an instruction set of this build: set it to scalar, avx2 or avx512, or unset it to "
+              "let the library choose"};
 }
 
 const Choice& choice() {

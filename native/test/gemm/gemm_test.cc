@@ -52,7 +52,7 @@ void expect_close_in_all_forms(int64_t out, int64_t in, std::initializer_list<in
 }
 
 TEST(Gemm, SmallAndOddShapes) {
-  for (int64_t size = 1; size <= 67; ++size) expect_close_in_all_forms(size, (size * 29) % 67 + 1, {1, 2, 5});
+  for (int64_t size = 1; size <= 67; ++size) expect_close_in_all_forms(size, (size * 29) % 67 + 1, {1, 5});
 }
 
 TEST(Gemm, EveryNumberOfRows) {

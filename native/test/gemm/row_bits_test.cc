@@ -65,10 +65,10 @@ TEST(RowBits, ClassificationHeads) {
 }
 
 TEST(RowBits, SmallSizes) {
-  for (int64_t out : {1, 2, 3, 5, 8, 16, 17, 31, 32, 48, 67}) {
-    for (int64_t in : {1, 2, 3, 7, 15, 16, 64, 67}) {
-      expect_same_bits(out, in, GemmSide::kForward, 23);
-      expect_same_bits(out, in, GemmSide::kBackward, 31);
+  for (int64_t out : {1, 3, 8, 17, 32, 67}) {
+    for (int64_t in : {1, 7, 16, 67}) {
+      expect_same_bits(out, in, GemmSide::kForward, 37);
+      expect_same_bits(out, in, GemmSide::kBackward, 53);
     }
   }
 }

@@ -40,7 +40,8 @@ class AtomicFile : public testing::Test {
   }
 
   size_t entries() const {
-    return static_cast<size_t>(std::distance(fs::directory_iterator(folder_.path()), fs::directory_iterator()));
+    return static_cast<size_t>(
+        std::distance(fs::directory_iterator(folder_.path()), fs::directory_iterator()));
   }
 
   ScratchFolder folder_;
@@ -102,7 +103,8 @@ TEST_F(AtomicFile, RefusesWhatItCannotReplace) {
   EXPECT_NE(refusal(folder_.file("fifo")).find("it is no regular file"), std::string::npos);
   EXPECT_NE(refusal(folder_.file("folder")).find("it is a folder"), std::string::npos);
   EXPECT_NE(refusal(folder_.path() + "/").find("it is a folder"), std::string::npos);
-  EXPECT_NE(refusal(folder_.file("missing/file")).find("No such file or directory; check the path"), std::string::npos);
+  EXPECT_NE(refusal(folder_.file("missing/file")).find("No such file or directory; check the path"),
+            std::string::npos);
   EXPECT_NE(refusal(path_ + "/file").find("Not a directory; check the path"), std::string::npos);
   EXPECT_NE(refusal("/dev/null").find("it is no regular file"), std::string::npos);
   EXPECT_NE(refusal(""), "");

@@ -30,7 +30,8 @@ TEST(StreamHash, DoesNotDependOnThePortions) {
     const std::string part = text.substr(0, length);
     for (const size_t portion : {1, 3, 31, 32, 33, 100}) {
       StreamHash hash;
-      for (size_t at = 0; at < length; at += portion) hash.update(part.data() + at, std::min(portion, length - at));
+      for (size_t at = 0; at < length; at += portion)
+        hash.update(part.data() + at, std::min(portion, length - at));
       EXPECT_EQ(hash.digest(), hash_of(part)) << length << " bytes by " << portion;
     }
   }
@@ -50,7 +51,9 @@ TEST(ContentHash, CoversEverythingThatTheFileSays) {
   EXPECT_EQ(base.rfind("xxh64:", 0), 0u) << base;
   EXPECT_EQ(base.size(), 22u);
   EXPECT_EQ(content_of({{"a", "1"}, {"b", "2"}}, "w", DataType::kF32, {1, 2}, "12345678"), base);
-  EXPECT_EQ(content_of({{"b", "2"}, {kContentHashKey, "x"}, {"a", "1"}}, "w", DataType::kF32, {1, 2}, "12345678"), base);
+  EXPECT_EQ(
+      content_of({{"b", "2"}, {kContentHashKey, "x"}, {"a", "1"}}, "w", DataType::kF32, {1, 2}, "12345678"),
+      base);
   EXPECT_NE(content_of({{"b", "2"}}, "w", DataType::kF32, {1, 2}, "12345678"), base);
   EXPECT_NE(content_of({{"b", "1"}, {"a", "2"}}, "w", DataType::kF32, {1, 2}, "12345678"), base);
   EXPECT_NE(content_of(metadata, "v", DataType::kF32, {1, 2}, "12345678"), base);

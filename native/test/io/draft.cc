@@ -109,7 +109,8 @@ void write_draft(const std::string& path, const Draft& draft) {
   write_safetensors(path, tensors, metadata);
 }
 
-DraftTensor float_tensor(const std::string& name, const std::vector<int64_t>& shape, float first, float step) {
+DraftTensor float_tensor(const std::string& name, const std::vector<int64_t>& shape, float first,
+                         float step) {
   int64_t count = 1;
   for (const int64_t dimension : shape) count *= dimension;
   DraftTensor tensor{json_quote(name), "\"F32\"", shape_text(shape), "", "", ""};

@@ -41,22 +41,23 @@ TEST(FloatConvert, EveryBf16) {
 }
 
 TEST(FloatConvert, F64RoundsToNearestEven) {
-  const float infinity = std::numeric_limits<float>::infinity(), least = std::numeric_limits<float>::denorm_min();
+  const float infinity = std::numeric_limits<float>::infinity(),
+              least = std::numeric_limits<float>::denorm_min();
   const struct {
     double in;
     float out;
   } cases[] = {
       {0.1, 0.1f},
       {-0.0, -0.0f},
-      {1 + 0x1p-24, 1.0f},                          // half way: down to even
-      {1 + 0x3p-24, 1 + 0x1p-22f},                  // half way: up to even
-      {1 + 0x1p-24 + 0x1p-50, 1 + 0x1p-23f},        // above half way
-      {1 + 0x3p-24 - 0x1p-50, 1 + 0x1p-23f},        // below half way
+      {1 + 0x1p-24, 1.0f},                    // half way: down to even
+      {1 + 0x3p-24, 1 + 0x1p-22f},            // half way: up to even
+      {1 + 0x1p-24 + 0x1p-50, 1 + 0x1p-23f},  // above half way
+      {1 + 0x3p-24 - 0x1p-50, 1 + 0x1p-23f},  // below half way
       {0x1p-149, least},
-      {0x1p-150, 0.0f},                             // half of the least: to even
+      {0x1p-150, 0.0f},  // half of the least: to even
       {0x1.8p-150, least},
-      {0x1.fffffefp127, 0x1.fffffep127f},           // rounds down to the largest
-      {0x1.ffffffp127, infinity},                   // half way beyond the largest
+      {0x1.fffffefp127, 0x1.fffffep127f},  // rounds down to the largest
+      {0x1.ffffffp127, infinity},          // half way beyond the largest
       {1e300, infinity},
       {-1e300, -infinity},
       {std::numeric_limits<double>::infinity(), infinity},

@@ -2,11 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // Files that are something else as well, counts that ask for much, random damage, and what must still load.
+#include "io/hostile_cases.h"
+
 #include <algorithm>
 #include <cstring>
 
 #include "io/content_hash.h"
-#include "io/hostile_cases.h"
 #include "support/random.h"
 
 namespace ff::test {
@@ -29,12 +30,20 @@ void add_polyglot_cases(const Draft& sound, std::vector<HostileCase>* cases) {
     const char* name;
     std::string bytes;
   } others[] = {
-      {"zip", "PK\x03\x04\x14\0\0\0\0\0payloadPK\x05\x06"s}, {"pickle", "\x80\x02}q\0(X\x05\0\0\0hello."s},
-      {"elf", "\x7F" "ELF\x02\x01\x01\0\0\0\0\0\0\0\0\0"s},   {"gguf", "GGUF\x03\0\0\0\0\0\0\0\0\0\0\0"s},
-      {"gzip", "\x1F\x8B\x08\0\0\0\0\0\0\x03"s},             {"pdf", "%PDF-1.7\n%%EOF\n"s},
-      {"html", "<!doctype html><script>1</script>"s},         {"json", "{\"weights\":[1,2,3]}        "s},
-      {"python", "#!/usr/bin/env python\nimport os"s},        {"class", "\xCA\xFE\xBA\xBE\0\0\0\x45"s},
-      {"hdf5", "\x89HDF\r\n\x1A\n\0\0\0\0\0\x08\x08\0"s},     {"numpy", "\x93NUMPY\x01\0v\0{'descr': '<f4'}"s},
+      {"zip", "PK\x03\x04\x14\0\0\0\0\0payloadPK\x05\x06"s},
+      {"pickle", "\x80\x02}q\0(X\x05\0\0\0hello."s},
+      {"elf",
+       "\x7F"
+       "ELF\x02\x01\x01\0\0\0\0\0\0\0\0\0"s},
+      {"gguf", "GGUF\x03\0\0\0\0\0\0\0\0\0\0\0"s},
+      {"gzip", "\x1F\x8B\x08\0\0\0\0\0\0\x03"s},
+      {"pdf", "%PDF-1.7\n%%EOF\n"s},
+      {"html", "<!doctype html><script>1</script>"s},
+      {"json", "{\"weights\":[1,2,3]}        "s},
+      {"python", "#!/usr/bin/env python\nimport os"s},
+      {"class", "\xCA\xFE\xBA\xBE\0\0\0\x45"s},
+      {"hdf5", "\x89HDF\r\n\x1A\n\0\0\0\0\0\x08\x08\0"s},
+      {"numpy", "\x93NUMPY\x01\0v\0{'descr': '<f4'}"s},
   };
   for (const auto& other : others) {
     const std::string name = other.name;
@@ -63,10 +72,12 @@ void add_count_cases(const Draft& sound, std::vector<HostileCase>* cases) {
   add_refused(cases, "count-100001-metadata-entries", draft.file(),
               "__metadata__ has more than 100000 entries");
   const std::string deep(1'000'000, '[');
-  add_refused(cases, "count-depth-a-million", file_of("{\"a\":" + deep + "}", data), "its entry is no object");
+  add_refused(cases, "count-depth-a-million", file_of("{\"a\":" + deep + "}", data),
+              "its entry is no object");
   std::string objects;
   for (int i = 0; i < 100'000; ++i) objects += "{\"a\":";
-  add_refused(cases, "count-depth-of-objects", file_of(objects + "}", data), "none of dtype, shape, data_offsets");
+  add_refused(cases, "count-depth-of-objects", file_of(objects + "}", data),
+              "none of dtype, shape, data_offsets");
   add_refused(cases, "count-million-braces", file_of(std::string(1'000'000, '{') + "}", data),
               "where a key in double quotes was expected");
   add_refused(cases, "count-million-quotes", file_of("{" + std::string(1'000'000, '"') + "}", data),
@@ -81,7 +92,8 @@ void add_damage_cases(const Draft& sound, const std::string& hashed, std::vector
   const auto below = [&](size_t bound) { return static_cast<size_t>(random.bits() % bound); };
   for (int i = 0; i < kFlips; ++i) {
     const size_t bit = 8 * data_begin + below(8 * data_bytes);
-    add_refused(cases, "flip-data-bit-" + std::to_string(bit), with_flipped_bit(hashed, bit), "the content has the hash");
+    add_refused(cases, "flip-data-bit-" + std::to_string(bit), with_flipped_bit(hashed, bit),
+                "the content has the hash");
   }
   // A flip in the very name of the hash entry leaves a sound file without a hash; every other must be seen.
   const size_t key_at = hashed.find(kContentHashKey), key_end = key_at + std::strlen(kContentHashKey);
@@ -149,8 +161,9 @@ void add_legal_cases(const Draft& sound, std::vector<HostileCase>* cases) {
   with("all-subnormal", [&](Draft* draft) { fill(draft, 1); });
   // The data may begin at any byte: readers copy, they do not cast.
   for (int shift = 1; shift < 8; ++shift) {
-    add_legal(cases, "legal-misaligned-" + std::to_string(shift),
-              file_of(header + std::string((16 - header.size() % 8 + static_cast<size_t>(shift)) % 8, ' '), data));
+    add_legal(
+        cases, "legal-misaligned-" + std::to_string(shift),
+        file_of(header + std::string((16 - header.size() % 8 + static_cast<size_t>(shift)) % 8, ' '), data));
   }
 }
 

@@ -1,8 +1,8 @@
 // Copyright 2026 The Fastformer for the JVM authors
 // SPDX-License-Identifier: Apache-2.0
 
-// Hostile files, generated: every rule on files broken at least once, and what must happen then. The generator
-// damages a given valid safetensors file, so weights and checkpoints use the same one.
+// Hostile files, generated: every rule on files broken at least once, and what must happen then. The
+// generator damages a given valid safetensors file, so weights and checkpoints use the same one.
 #pragma once
 
 #include <string>

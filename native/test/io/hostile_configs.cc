@@ -17,7 +17,9 @@ std::string with_value(const std::string& value) {
   return text.replace(text.find(key) + key.size(), 1, value);
 }
 
-std::string with_member(const std::string& member) { return "{" + member + "," + tiny_config_json().substr(1); }
+std::string with_member(const std::string& member) {
+  return "{" + member + "," + tiny_config_json().substr(1);
+}
 
 }  // namespace
 
@@ -34,15 +36,22 @@ std::vector<HostileCase> hostile_configs() {
   load("inside-model", "{\"format\":\"x\",\"model\":" + sound + ",\"task\":{\"a\":[1,{\"b\":null}]}}");
   load("white-space", " \t\r\n" + sound + "\n\n");
   load("escaped-key", with_member("\"hidden_\\u0061ct\":\"gelu\""));
-  load("authors-keys", with_member("\"hidden_act\":\"gelu\",\"type_vocab_size\":2,\"enable_fp16\":\"False\""));
+  load("authors-keys",
+       with_member("\"hidden_act\":\"gelu\",\"type_vocab_size\":2,\"enable_fp16\":\"False\""));
 
   refuse("empty", "", "ends where a value was expected");
   refuse("only-spaces", "   \n", "ends where a value was expected");
   refuse("nul", "\0"s, "found byte 0x00");
   refuse("nul-behind", sound + "\0"s, "text follows the end");
   refuse("byte-order-mark", "\xEF\xBB\xBF" + sound, "byte order mark");
-  refuse("utf-16", "{\0\"\0a\0\"\0:\0" "1\0}\0"s, "found byte 0x00");
-  refuse("binary", "\x7F" "ELF\x02\x01\x01\0"s, "found byte 0x7F");
+  refuse("utf-16",
+         "{\0\"\0a\0\"\0:\0"
+         "1\0}\0"s,
+         "found byte 0x00");
+  refuse("binary",
+         "\x7F"
+         "ELF\x02\x01\x01\0"s,
+         "found byte 0x7F");
   refuse("yaml", "hidden_size: 4\n", "where a value was expected");
   refuse("python", "{'hidden_size': 4}", "where a key in double quotes was expected");
   refuse("python-true", with_member("\"a\": True"), "where a value was expected");
@@ -63,7 +72,8 @@ std::vector<HostileCase> hostile_configs() {
   refuse("unknown-key", with_member("\"hiden_size\": 4"), "hiden_size");
   refuse("empty-key", with_member("\"\": 4"), "");
   refuse("long-unknown-key", with_member("\"" + std::string(1'000'000, 'k') + "\": 4"), "");
-  refuse("deep-arrays", with_member("\"a\":" + std::string(100'000, '[') + std::string(100'000, ']')), "nested more than");
+  refuse("deep-arrays", with_member("\"a\":" + std::string(100'000, '[') + std::string(100'000, ']')),
+         "nested more than");
   refuse("open-arrays", std::string(1'000'000, '['), "nested more than");
   std::string objects;
   for (int i = 0; i < 100'000; ++i) objects += "{\"a\":";

@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // Writes the hostile corpus to a folder, for tests of other languages:
-//   hostile_corpus FOLDER             weights/, configs/, and what they belong to: model.safetensors, config.json
-//   hostile_corpus FOLDER CHECKPOINT  checkpoints/: damaged copies of a valid checkpoint, each to be refused
+//   hostile_corpus FOLDER             weights/, configs/, and what they belong to: model.safetensors,
+//   config.json hostile_corpus FOLDER CHECKPOINT  checkpoints/: damaged copies of a valid checkpoint, each to
+//   be refused
 // FOLDER/cases.txt gets a line for each file: its path in the folder, ok or error, and what the message must
 // contain (may be empty), separated by tabs.
 #include <cstdio>
@@ -18,7 +19,9 @@ namespace {
 
 class Corpus {
  public:
-  explicit Corpus(const std::string& folder) : folder_(folder) { std::filesystem::create_directories(folder); }
+  explicit Corpus(const std::string& folder) : folder_(folder) {
+    std::filesystem::create_directories(folder);
+  }
 
   void add(const std::string& kind, const std::string& ending, const std::vector<HostileCase>& cases) {
     std::filesystem::create_directories(folder_ + "/" + kind);

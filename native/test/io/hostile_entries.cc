@@ -42,7 +42,8 @@ void add_entry_cases(const Draft& sound, std::vector<HostileCase>* cases) {
     damage(&draft.tensors[0]);
     add_refused(cases, "entry-" + name, draft.file(), reason);
   };
-  const auto refuse_entry = [&](const std::string& name, const std::string& entry, const std::string& reason) {
+  const auto refuse_entry = [&](const std::string& name, const std::string& entry,
+                                const std::string& reason) {
     refuse(name, reason, [&](DraftTensor* tensor) { tensor->entry = entry; });
   };
   const std::string no_object = "its entry is no object";
@@ -102,12 +103,18 @@ void add_entry_cases(const Draft& sound, std::vector<HostileCase>* cases) {
   escaped = std::string("\"\\u00") + digits[first.key[1] >> 4 & 15] + digits[first.key[1] & 15] + escaped;
   refuse_key("twice-by-escape", escaped, "stands twice");
   refuse_key("long", "\"" + std::string(1'025, 'n') + "\"", "its name is longer than 1024 bytes");
-  refuse_key("long-in-bytes", "\"" + [] {
-    std::string text;
-    for (int i = 0; i < 513; ++i) text += "\xC3\xA4";
-    return text;
-  }() + "\"", "its name is longer than 1024 bytes");
-  refuse_key("ten-megabytes", "\"" + std::string(10'000'000, 'n') + "\"", "its name is longer than 1024 bytes");
+  refuse_key(
+      "long-in-bytes",
+      "\"" +
+          [] {
+            std::string text;
+            for (int i = 0; i < 513; ++i) text += "\xC3\xA4";
+            return text;
+          }() +
+          "\"",
+      "its name is longer than 1024 bytes");
+  refuse_key("ten-megabytes", "\"" + std::string(10'000'000, 'n') + "\"",
+             "its name is longer than 1024 bytes");
 }
 
 }  // namespace ff::test

@@ -31,7 +31,8 @@ void add_length_cases(const Draft& sound, std::vector<HostileCase>* cases) {
   add_refused(cases, "length-at-the-limit", with_length(100'000'000), kBeyondFile);
   add_refused(cases, "length-over-the-limit", with_length(100'000'001), kOverLimit);
   add_refused(cases, "length-2-to-31", with_length(uint64_t{1} << 31), kOverLimit);
-  add_refused(cases, "length-2-to-32-and-right", with_length((uint64_t{1} << 32) + header.size()), kOverLimit);
+  add_refused(cases, "length-2-to-32-and-right", with_length((uint64_t{1} << 32) + header.size()),
+              kOverLimit);
   add_refused(cases, "length-2-to-63-less-1", with_length(~uint64_t{0} >> 1), kOverLimit);
   add_refused(cases, "length-2-to-63", with_length(uint64_t{1} << 63), kOverLimit);
   add_refused(cases, "length-2-to-64-less-1", with_length(~uint64_t{0}), kOverLimit);

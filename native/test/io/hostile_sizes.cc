@@ -7,7 +7,8 @@
 namespace ff::test {
 
 void add_size_cases(const Draft& sound, std::vector<HostileCase>* cases) {
-  const auto refuse_shape = [&](const std::string& name, const std::string& shape, const std::string& reason) {
+  const auto refuse_shape = [&](const std::string& name, const std::string& shape,
+                                const std::string& reason) {
     Draft draft = sound;
     draft.tensors[0].shape = shape;
     add_refused(cases, "shape-" + name, draft.file(), reason);

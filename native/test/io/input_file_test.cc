@@ -58,11 +58,14 @@ TEST(InputFile, SaysThatItMayNotRead) {
   ASSERT_EQ(chmod(path.c_str(), 0), 0);
   const uid_t before = geteuid();
   ASSERT_EQ(chmod(folder.path().c_str(), 0755), 0);
-  if (before == 0) ASSERT_EQ(seteuid(65'534), 0);  // root may read anything
+  if (before == 0) {
+    ASSERT_EQ(seteuid(65'534), 0);  // root may read anything
+  }
   const std::string message = open_refusal(path);
-  if (before == 0) ASSERT_EQ(seteuid(before), 0);
-  EXPECT_EQ(message, "cannot open file: " + path +
-                         ": Permission denied; grant access to the file and its folder, or choose another path");
+  ASSERT_EQ(seteuid(before), 0);
+  EXPECT_EQ(message,
+            "cannot open file: " + path +
+                ": Permission denied; grant access to the file and its folder, or choose another path");
 }
 
 TEST(InputFile, ReadsAtOffsets) {
@@ -86,7 +89,9 @@ TEST(InputFile, SeesAFileThatChangesWhileItIsRead) {
     fs::resize_file(path, static_cast<uintmax_t>(size));
     char bytes[8];
     const std::string message = refusal([&] { file.read(1, bytes, 8); });
-    EXPECT_NE(message.find("its size changed from 10 to " + std::to_string(size) + " bytes"), std::string::npos) << message;
+    EXPECT_NE(message.find("its size changed from 10 to " + std::to_string(size) + " bytes"),
+              std::string::npos)
+        << message;
   }
   put_file(path, "0123456789");
   const InputFile file(path);

@@ -32,7 +32,8 @@ std::string message_of(const std::string& text) {
 std::string string_of(const std::string& text) { return parse(text).text; }
 
 TEST(Json, ReadsEveryKindWithItsOffset) {
-  const JsonValue value = parse(" {\"a\": [1, -2.5e+3, true, false, null], \"b\": {\"c\": \"d\"}, \"\": \"\"} ");
+  const JsonValue value =
+      parse(" {\"a\": [1, -2.5e+3, true, false, null], \"b\": {\"c\": \"d\"}, \"\": \"\"} ");
   ASSERT_EQ(value.kind, JsonValue::Kind::kObject);
   EXPECT_EQ(value.offset, 1);
   ASSERT_EQ(value.members.size(), 3u);
@@ -53,8 +54,9 @@ TEST(Json, ReadsEveryKindWithItsOffset) {
 }
 
 TEST(Json, AcceptsWhatTheStandardAllows) {
-  for (const char* const text : {"0", "-0", "1E+2", "0.0e-0", "123456789012345678901234567890", "\"\"", "[]", "{}",
-                                 "[[[[]]]]", "\t\r\n 1 \t\r\n", "\"\x7F\"", "true", "null", "[ ]", "{ }"}) {
+  for (const char* const text :
+       {"0", "-0", "1E+2", "0.0e-0", "123456789012345678901234567890", "\"\"", "[]", "{}", "[[[[]]]]",
+        "\t\r\n 1 \t\r\n", "\"\x7F\"", "true", "null", "[ ]", "{ }"}) {
     EXPECT_EQ(message_of(text), "") << text;
   }
 }
@@ -64,7 +66,8 @@ TEST(Json, DecodesStrings) {
   EXPECT_EQ(string_of(R"("\u0041\u00e4\u20AC")"), "A\xC3\xA4\xE2\x82\xAC");
   EXPECT_EQ(string_of(R"("\uD83D\uDE00\uDBFF\uDFFF")"), "\xF0\x9F\x98\x80\xF4\x8F\xBF\xBF");
   EXPECT_EQ(string_of(R"("a\u0000b")"), "a\0b"s);
-  EXPECT_EQ(string_of("\"\xF4\x8F\xBF\xBF\xEF\xBF\xBF\xED\x9F\xBF\""), "\xF4\x8F\xBF\xBF\xEF\xBF\xBF\xED\x9F\xBF");
+  EXPECT_EQ(string_of("\"\xF4\x8F\xBF\xBF\xEF\xBF\xBF\xED\x9F\xBF\""),
+            "\xF4\x8F\xBF\xBF\xEF\xBF\xBF\xED\x9F\xBF");
 }
 
 struct Refused {
@@ -81,7 +84,9 @@ TEST(Json, RefusesWhatTheStandardForbidsAndSaysWhere) {
       {"1\0"s, 1, "text follows the end"},
       {"\0"s, 0, "found byte 0x00"},
       {"\v1", 0, "found byte 0x0B"},
-      {"\xEF\xBB\xBF" "1", 0, "byte order mark"},
+      {"\xEF\xBB\xBF"
+       "1",
+       0, "byte order mark"},
       {"[1", 2, "the text ends where ',' or ']' was expected"},
       {"[1}", 2, "found '}' where ',' or ']' was expected"},
       {"[1,]", 3, "found ']' where a value was expected"},
@@ -178,7 +183,8 @@ TEST(Json, Integers) {
   EXPECT_EQ(integer("-0"), 0);
   EXPECT_EQ(integer("9223372036854775807"), std::numeric_limits<int64_t>::max());
   EXPECT_EQ(integer("-9223372036854775808"), std::numeric_limits<int64_t>::min());
-  for (const char* const text : {"9223372036854775808", "-9223372036854775809", "1e0", "1.0", "\"1\"", "true", "null"}) {
+  for (const char* const text :
+       {"9223372036854775808", "-9223372036854775809", "1e0", "1.0", "\"1\"", "true", "null"}) {
     const std::string message = refusal([&] { integer(text); });
     EXPECT_EQ(message.rfind("cannot read the size: byte 0: ", 0), 0u) << text << ": " << message;
   }
@@ -210,7 +216,8 @@ TEST(Json, QuotedTextReadsBackAsItWas) {
   all += "\xC3\xA4\xE2\x82\xAC\xF0\x9F\x98\x80";
   EXPECT_EQ(string_of(json_quote(all)), all);
   EXPECT_EQ(json_quote("a\"b\\\n"), "\"a\\\"b\\\\\\u000a\"");
-  EXPECT_EQ(string_of(json_quote("\xFFx\xC3")), "\xEF\xBF\xBDx\xEF\xBF\xBD");  // never invalid text in a message
+  EXPECT_EQ(string_of(json_quote("\xFFx\xC3")),
+            "\xEF\xBF\xBDx\xEF\xBF\xBD");  // never invalid text in a message
 }
 
 }  // namespace

@@ -50,10 +50,11 @@ TEST_F(Safetensors, WhatIsWrittenIsReadBack) {
   const float floats[6] = {1, -2, 3.5f, std::numeric_limits<float>::quiet_NaN(), 1e-45f, -0.0f};
   const int64_t steps[1] = {-7};
   const unsigned char bytes[3] = {0, 128, 255};
-  const std::vector<TensorToWrite> tensors = {
-      {"zebra", DataType::kF32, {2, 3}, floats},  {"bytes", DataType::kU8, {3}, bytes},
-      {"step \"\xC3\xA4\n\"", DataType::kI64, {}, steps}, {"none", DataType::kBF16, {4, 0}, nullptr},
-      {"", DataType::kF32, {1, 1, 1, 1, 1, 1, 1, 1}, floats + 2}};
+  const std::vector<TensorToWrite> tensors = {{"zebra", DataType::kF32, {2, 3}, floats},
+                                              {"bytes", DataType::kU8, {3}, bytes},
+                                              {"step \"\xC3\xA4\n\"", DataType::kI64, {}, steps},
+                                              {"none", DataType::kBF16, {4, 0}, nullptr},
+                                              {"", DataType::kF32, {1, 1, 1, 1, 1, 1, 1, 1}, floats + 2}};
   const Metadata metadata = {{"z", "last"}, {"a", ""}, {"\xF0\x9F\x98\x80", "\0\t\"\\"s}};
   write_safetensors(path_, tensors, metadata);
 
@@ -107,10 +108,12 @@ TEST_F(Safetensors, ConvertsFloatsAcrossPortions) {
     halves[static_cast<size_t>(i)] = static_cast<uint16_t>(i % 0x7C00);
     brains[static_cast<size_t>(i)] = static_cast<uint16_t>(i % 0x7F80);
   }
-  write_safetensors(path_, {{"odd", DataType::kU8, {1}, halves.data()},
-                            {"f64", DataType::kF64, {kCount}, doubles.data()},
-                            {"f16", DataType::kF16, {kCount}, halves.data()},
-                            {"bf16", DataType::kBF16, {kCount}, brains.data()}}, {});
+  write_safetensors(path_,
+                    {{"odd", DataType::kU8, {1}, halves.data()},
+                     {"f64", DataType::kF64, {kCount}, doubles.data()},
+                     {"f16", DataType::kF16, {kCount}, halves.data()},
+                     {"bf16", DataType::kBF16, {kCount}, brains.data()}},
+                    {});
   const SafetensorsReader reader(path_);
   std::vector<float> out(kCount);
   reader.read_floats(*reader.find("f64"), out.data());
@@ -136,7 +139,8 @@ TEST_F(Safetensors, IntegersAreNoFloats) {
   float out = 0;
   const std::string message =
       refusal(FF_STATUS_UNSUPPORTED, [&] { reader.read_floats(reader.tensors()[0], &out); });
-  EXPECT_NE(message.find("tensor \"step\": its dtype I64 is no floating-point type"), std::string::npos) << message;
+  EXPECT_NE(message.find("tensor \"step\": its dtype I64 is no floating-point type"), std::string::npos)
+      << message;
 }
 
 TEST_F(Safetensors, ADamagedFileIsRefusedOnlyIfItCarriesAHash) {
@@ -149,7 +153,8 @@ TEST_F(Safetensors, ADamagedFileIsRefusedOnlyIfItCarriesAHash) {
   put_file(path_, hashed);
   const SafetensorsReader reader(path_);
   const std::string message = refusal(FF_STATUS_INVALID_FILE, [&] { reader.verify_content(); });
-  EXPECT_NE(message.find(path_ + ", __metadata__ \"content_hash\": the content has the hash xxh64:"), std::string::npos)
+  EXPECT_NE(message.find(path_ + ", __metadata__ \"content_hash\": the content has the hash xxh64:"),
+            std::string::npos)
       << message;
   EXPECT_NE(message.find("; restore the file from a good copy"), std::string::npos) << message;
 }
@@ -174,7 +179,8 @@ TEST_F(Safetensors, AStaleHashOfTheCallerIsReplaced) {
 TEST_F(Safetensors, TheWriterRefusesWhatTheReaderWould) {
   const float value = 1;
   const auto named = [&](const std::string& name) { return TensorToWrite{name, DataType::kF32, {}, &value}; };
-  EXPECT_NE(write_refusal({named("a"), named("b"), named("a")}, {}).find("\"a\" stands twice"), std::string::npos);
+  EXPECT_NE(write_refusal({named("a"), named("b"), named("a")}, {}).find("\"a\" stands twice"),
+            std::string::npos);
   EXPECT_NE(write_refusal({named(std::string(1'025, 'n'))}, {}).find("longer than 1024"), std::string::npos);
   EXPECT_NE(write_refusal({named("__metadata__")}, {}), "");
   EXPECT_NE(write_refusal({named("\xFF")}, {}).find("not valid UTF-8"), std::string::npos);
@@ -182,16 +188,20 @@ TEST_F(Safetensors, TheWriterRefusesWhatTheReaderWould) {
   EXPECT_NE(write_refusal({}, {{"\xC3", ""}}).find("not valid UTF-8"), std::string::npos);
   EXPECT_NE(write_refusal({}, {{"k", "1"}, {"k", "2"}}).find("\"k\" stands twice"), std::string::npos);
   EXPECT_NE(write_refusal({{"a", DataType::kF32, {-1}, &value}}, {}).find("negative"), std::string::npos);
-  EXPECT_NE(write_refusal({{"a", DataType::kF32, {int64_t{1} << 62}, &value}}, {}).find("overflows"), std::string::npos);
-  EXPECT_NE(write_refusal({{"a", DataType::kF32, std::vector<int64_t>(9, 1), &value}}, {}).find("more than 8"),
+  EXPECT_NE(write_refusal({{"a", DataType::kF32, {int64_t{1} << 62}, &value}}, {}).find("overflows"),
             std::string::npos);
-  EXPECT_NE(write_refusal({}, {{"k", std::string(100'000'001, 'x')}}).find("the limit is 100000000"), std::string::npos);
+  EXPECT_NE(
+      write_refusal({{"a", DataType::kF32, std::vector<int64_t>(9, 1), &value}}, {}).find("more than 8"),
+      std::string::npos);
+  EXPECT_NE(write_refusal({}, {{"k", std::string(100'000'001, 'x')}}).find("the limit is 100000000"),
+            std::string::npos);
 }
 
 TEST_F(Safetensors, ReportsFilesThatCannotBeOpened) {
   EXPECT_NE(refusal(FF_STATUS_IO_ERROR, [&] { SafetensorsReader reader(path_); }), "");
   EXPECT_NE(refusal(FF_STATUS_IO_ERROR, [&] { SafetensorsReader reader(folder_.path()); }), "");
-  EXPECT_NE(refusal(FF_STATUS_IO_ERROR, [&] { write_safetensors(folder_.file("missing/file"), {}, {}); }), "");
+  EXPECT_NE(refusal(FF_STATUS_IO_ERROR, [&] { write_safetensors(folder_.file("missing/file"), {}, {}); }),
+            "");
 }
 
 TEST_F(Safetensors, AFileThatShrinksAfterItsHeaderWasReadIsAnErrorAndNoCrash) {
@@ -199,14 +209,16 @@ TEST_F(Safetensors, AFileThatShrinksAfterItsHeaderWasReadIsAnErrorAndNoCrash) {
   const SafetensorsReader reader(path_);
   std::filesystem::resize_file(path_, std::filesystem::file_size(path_) - 100);
   std::vector<float> out(64);
-  EXPECT_NE(refusal(FF_STATUS_IO_ERROR, [&] { reader.read_floats(reader.tensors().back(), out.data()); }), "");
+  EXPECT_NE(refusal(FF_STATUS_IO_ERROR, [&] { reader.read_floats(reader.tensors().back(), out.data()); }),
+            "");
   EXPECT_NE(refusal(FF_STATUS_IO_ERROR, [&] { reader.verify_content(); }), "");
 }
 
 // A sparse file claims a tensor of 1 TiB: opening it costs no more than its header.
 TEST_F(Safetensors, AHugeSparseFileOpensWithoutAllocation) {
   constexpr uint64_t kBytes = uint64_t{1} << 40;
-  const std::string header = "{\"w\":{\"dtype\":\"F32\",\"shape\":[274877906944],\"data_offsets\":[0,1099511627776]}}";
+  const std::string header =
+      "{\"w\":{\"dtype\":\"F32\",\"shape\":[274877906944],\"data_offsets\":[0,1099511627776]}}";
   put_file(path_, file_of(header, ""));
   std::filesystem::resize_file(path_, 8 + header.size() + kBytes);
   const SafetensorsReader reader(path_);

@@ -1,7 +1,8 @@
 // Copyright 2026 The Fastformer for the JVM authors
 // SPDX-License-Identifier: Apache-2.0
 
-// A model small enough to be damaged at every byte: its configuration and its weights, with the authors' names.
+// A model small enough to be damaged at every byte: its configuration and its weights, with the authors'
+// names.
 #pragma once
 
 #include <string>

@@ -37,7 +37,8 @@ TEST_F(DispatchDeathTest, TheBestOfTheMachineIsTheDefault) {
 
 TEST_F(DispatchDeathTest, TheVariableForcesAnInstructionSet) {
   for (const Kernels* table : available_kernels()) {
-    EXPECT_EXIT(report_choice(table->name), ::testing::ExitedWithCode(0), std::string("^chosen ") + table->name + "; $");
+    EXPECT_EXIT(report_choice(table->name), ::testing::ExitedWithCode(0),
+                std::string("^chosen ") + table->name + "; $");
   }
 }
 

@@ -37,7 +37,8 @@ TEST_P(DropoutTest, KeepsAndScalesByTheHash) {
       EXPECT_TRUE(with.intact());
       EXPECT_TRUE(without.intact());
       for (int64_t i = 0; i < n; ++i) {
-        const uint32_t hash = reference_hash(static_cast<uint32_t>(first + i), dropout.key_low, dropout.key_high);
+        const uint32_t hash =
+            reference_hash(static_cast<uint32_t>(first + i), dropout.key_low, dropout.key_high);
         const float kept = hash >= dropout.threshold ? at(x, i) * dropout.scale : 0.0f;
         EXPECT_EQ(without[i], kept) << "element " << i << " from " << first;
         EXPECT_EQ(with[i], at(residual, i) + kept) << "element " << i << " from " << first;

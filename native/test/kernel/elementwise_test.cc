@@ -38,7 +38,8 @@ std::vector<float> sweep() {
 
 class ElementwiseTest : public KernelTest {
  protected:
-  // The values of a function of one argument at every size, in place too, and an element's bits wherever it is.
+  // The values of a function of one argument at every size, in place too, and an element's bits wherever it
+  // is.
   void check_shape(Unary function) {
     for (const int64_t n : test_sizes()) {
       const std::vector<float> x = random_floats(n, static_cast<uint32_t>(n) + 1, -6.0f, 6.0f);
@@ -98,12 +99,16 @@ TEST_P(ElementwiseTest, GeluHasTheRightShape) { check_shape(kernel().gelu); }
 TEST_P(ElementwiseTest, TanhHasTheRightShape) { check_shape(kernel().hyperbolic_tangent); }
 
 TEST_P(ElementwiseTest, ExponentialIsAccurate) {
-  check_sweep(kernel().exponential, [](double x) { return std::exp(x); }, kExponentialUlps);
+  check_sweep(
+      kernel().exponential, [](double x) { return std::exp(x); }, kExponentialUlps);
 }
 TEST_P(ElementwiseTest, TanhIsAccurate) {
-  check_sweep(kernel().hyperbolic_tangent, [](double x) { return std::tanh(x); }, kTanhUlps);
+  check_sweep(
+      kernel().hyperbolic_tangent, [](double x) { return std::tanh(x); }, kTanhUlps);
 }
-TEST_P(ElementwiseTest, GeluIsAccurateDownToUnderflow) { check_sweep(kernel().gelu, gelu_reference, kGeluUlps); }
+TEST_P(ElementwiseTest, GeluIsAccurateDownToUnderflow) {
+  check_sweep(kernel().gelu, gelu_reference, kGeluUlps);
+}
 
 // The derivative has a zero near -0.75, so its error is measured against the size of its two terms.
 TEST_P(ElementwiseTest, GeluBackwardIsAccurate) {
@@ -191,7 +196,8 @@ TEST_P(ElementwiseTest, GeluOfSpecialValues) {
   EXPECT_LT(value_of(gelu, -14.0f), 0.0f);  // about -1e-42: not flushed
   EXPECT_TRUE(std::isnan(value_of(gelu, kNan)));
   const float one = 1.0f;
-  for (const auto& [x, expected] : {std::pair{kInfinity, 1.0f}, {-kInfinity, 0.0f}, {0.0f, 0.5f}, {1e4f, 1.0f}}) {
+  for (const auto& [x, expected] :
+       {std::pair{kInfinity, 1.0f}, {-kInfinity, 0.0f}, {0.0f, 0.5f}, {1e4f, 1.0f}}) {
     float dx;
     kernel().gelu_backward(&dx, &one, &x, 1);
     EXPECT_EQ(dx, expected) << "derivative at " << x;

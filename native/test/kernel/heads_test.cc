@@ -30,7 +30,8 @@ TEST_P(HeadsTest, PoolSumsRowsInOrder) {
       EXPECT_TRUE(pooled.intact());
       for (int64_t j = 0; j < D; ++j) {
         float expected = 0.0f;
-        for (int64_t t = 0; t < rows; ++t) expected = std::fmaf(at(w, t * H + j / d), at(x, t * D + j), expected);
+        for (int64_t t = 0; t < rows; ++t)
+          expected = std::fmaf(at(w, t * H + j / d), at(x, t * D + j), expected);
         EXPECT_EQ(pooled[j], expected) << "H " << H << " d " << d << " rows " << rows << " feature " << j;
       }
     }
@@ -54,7 +55,8 @@ TEST_P(HeadsTest, HeadDotMatchesTheFormula) {
             sum += term;
             magnitudes += std::fabs(term);
           }
-          EXPECT_NEAR(static_cast<double>(out[t * H + h]), sum, sum_bound(d + 1, magnitudes)) << "H " << H << " d " << d;
+          EXPECT_NEAR(static_cast<double>(out[t * H + h]), sum, sum_bound(d + 1, magnitudes))
+              << "H " << H << " d " << d;
         }
         Guarded alone(H, 7.0f);
         kernel().head_dot(alone.data(), x.data() + t * D, v.data(), 1, D, H);

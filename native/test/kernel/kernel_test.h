@@ -6,6 +6,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstdint>
 #include <cstring>
@@ -53,7 +54,7 @@ class Guarded {
     std::memset(memory_.data() + kGuard + n, kPattern, kGuard * sizeof(float));
   }
   explicit Guarded(const std::vector<float>& values) : Guarded(static_cast<int64_t>(values.size())) {
-    std::memcpy(data(), values.data(), values.size() * sizeof(float));
+    std::copy(values.begin(), values.end(), data());
   }
 
   float* data() { return memory_.data() + kGuard; }
@@ -100,22 +101,26 @@ inline float float_of(uint32_t bits) {
 inline ::testing::AssertionResult same_bits(const float* a, const float* b, int64_t n) {
   for (int64_t i = 0; i < n; ++i) {
     if (bits_of(a[i]) != bits_of(b[i])) {
-      return ::testing::AssertionFailure() << "element " << i << " of " << n << ": " << a[i] << " and " << b[i];
+      return ::testing::AssertionFailure()
+             << "element " << i << " of " << n << ": " << a[i] << " and " << b[i];
     }
   }
   return ::testing::AssertionSuccess();
 }
 inline ::testing::AssertionResult same_bits(const Guarded& a, const Guarded& b) {
-  if (a.size() != b.size()) return ::testing::AssertionFailure() << "sizes " << a.size() << " and " << b.size();
+  if (a.size() != b.size())
+    return ::testing::AssertionFailure() << "sizes " << a.size() << " and " << b.size();
   return same_bits(a.data(), b.data(), a.size());
 }
 
 // Distance in units of the last place of the float nearest to `expected`.
 inline double ulp_error(float actual, double expected) {
   const float nearest = static_cast<float>(expected);
-  if (std::isnan(nearest) || std::isnan(actual)) return std::isnan(nearest) && std::isnan(actual) ? 0.0 : INFINITY;
+  if (std::isnan(nearest) || std::isnan(actual))
+    return std::isnan(nearest) && std::isnan(actual) ? 0.0 : INFINITY;
   if (std::isinf(nearest) || std::isinf(actual)) return nearest == actual ? 0.0 : INFINITY;
-  const int exponent = std::max(std::ilogb(nearest == 0.0f ? std::numeric_limits<float>::min() : nearest), -126);
+  const int exponent =
+      std::max(std::ilogb(nearest == 0.0f ? std::numeric_limits<float>::min() : nearest), -126);
   return std::fabs(static_cast<double>(actual) - expected) / std::ldexp(1.0, exponent - 23);
 }
 

@@ -36,7 +36,8 @@ TEST_P(LayerNormTest, ForwardMatchesTheFormula) {
       // One column has no variance: its rstd is 1/sqrt(eps) and would only show how the zero was rounded.
       const float eps = columns == 1 ? 1.0f : kEps;
       Guarded y(rows * columns, 7.0f), mean(rows, 7.0f), rstd(rows, 7.0f);
-      kernel().layer_norm(y.data(), mean.data(), rstd.data(), x.data(), gamma.data(), beta.data(), eps, rows, columns);
+      kernel().layer_norm(y.data(), mean.data(), rstd.data(), x.data(), gamma.data(), beta.data(), eps, rows,
+                          columns);
       EXPECT_TRUE(y.intact() && mean.intact() && rstd.intact());
       for (int64_t t = 0; t < rows; ++t) {
         const Statistics row = statistics(x.data() + t * columns, columns, eps);
@@ -44,18 +45,20 @@ TEST_P(LayerNormTest, ForwardMatchesTheFormula) {
         EXPECT_NEAR(static_cast<double>(rstd[t]) / row.rstd, 1.0, kForwardTolerance);
         for (int64_t j = 0; j < columns; ++j) {
           const double normal = (static_cast<double>(at(x, t * columns + j)) - row.mean) * row.rstd;
-          const double expected = normal * static_cast<double>(at(gamma, j)) + static_cast<double>(at(beta, j));
-          EXPECT_NEAR(static_cast<double>(y[t * columns + j]), expected, kForwardTolerance) << "columns " << columns;
+          const double expected =
+              normal * static_cast<double>(at(gamma, j)) + static_cast<double>(at(beta, j));
+          EXPECT_NEAR(static_cast<double>(y[t * columns + j]), expected, kForwardTolerance)
+              << "columns " << columns;
         }
       }
       Guarded in_place(x);
-      kernel().layer_norm(in_place.data(), nullptr, nullptr, in_place.data(), gamma.data(), beta.data(), eps, rows,
-                          columns);
+      kernel().layer_norm(in_place.data(), nullptr, nullptr, in_place.data(), gamma.data(), beta.data(), eps,
+                          rows, columns);
       EXPECT_TRUE(same_bits(y, in_place));
       for (int64_t t = 0; t < rows; ++t) {
         Guarded alone(columns, 7.0f);
-        kernel().layer_norm(alone.data(), nullptr, nullptr, x.data() + t * columns, gamma.data(), beta.data(), eps, 1,
-                            columns);
+        kernel().layer_norm(alone.data(), nullptr, nullptr, x.data() + t * columns, gamma.data(), beta.data(),
+                            eps, 1, columns);
         EXPECT_TRUE(same_bits(alone.data(), y.data() + t * columns, columns)) << "row " << t << " alone";
       }
     }
@@ -99,14 +102,16 @@ TEST_P(LayerNormTest, BackwardMatchesTheFormula) {
         rstd.push_back(static_cast<float>(row.rstd));
       }
       Guarded dx(size, 7.0f), dgamma(start), dbeta(start);
-      kernel().layer_norm_backward(dx.data(), dgamma.data(), dbeta.data(), dy.data(), x.data(), mean.data(), rstd.data(),
-                                   gamma.data(), rows, columns);
+      kernel().layer_norm_backward(dx.data(), dgamma.data(), dbeta.data(), dy.data(), x.data(), mean.data(),
+                                   rstd.data(), gamma.data(), rows, columns);
       EXPECT_TRUE(dx.intact() && dgamma.intact() && dbeta.intact());
 
       std::vector<double> expected_gamma(start.begin(), start.end()), expected_beta = expected_gamma;
       for (int64_t t = 0; t < rows; ++t) {
         const double center = static_cast<double>(at(mean, t)), factor = static_cast<double>(at(rstd, t));
-        const auto normal = [&](int64_t j) { return (static_cast<double>(at(x, t * columns + j)) - center) * factor; };
+        const auto normal = [&](int64_t j) {
+          return (static_cast<double>(at(x, t * columns + j)) - center) * factor;
+        };
         const auto slope = [&](int64_t j) { return static_cast<double>(at(dy, t * columns + j)); };
         const auto z = [&](int64_t j) { return slope(j) * static_cast<double>(at(gamma, j)); };
         double z_mean = 0.0, product_mean = 0.0;
@@ -117,12 +122,13 @@ TEST_P(LayerNormTest, BackwardMatchesTheFormula) {
           expected_beta[static_cast<size_t>(j)] += slope(j);
         }
         for (int64_t j = 0; j < columns; ++j) {
-          EXPECT_NEAR(static_cast<double>(dx[t * columns + j]), (z(j) - z_mean - normal(j) * product_mean) * factor,
-                      kBackwardTolerance);
+          EXPECT_NEAR(static_cast<double>(dx[t * columns + j]),
+                      (z(j) - z_mean - normal(j) * product_mean) * factor, kBackwardTolerance);
         }
       }
       for (int64_t j = 0; j < columns; ++j) {
-        EXPECT_NEAR(static_cast<double>(dgamma[j]), expected_gamma[static_cast<size_t>(j)], kBackwardTolerance);
+        EXPECT_NEAR(static_cast<double>(dgamma[j]), expected_gamma[static_cast<size_t>(j)],
+                    kBackwardTolerance);
         EXPECT_NEAR(static_cast<double>(dbeta[j]), expected_beta[static_cast<size_t>(j)], kBackwardTolerance);
       }
 

@@ -70,7 +70,8 @@ TEST_P(OptimizerTest, SumOfSquares) {
 }
 
 TEST_P(OptimizerTest, AdamMatchesDoublePrecision) {
-  constexpr double kBeta1 = 0.9, kBeta2 = 0.999, kEpsilon = 1e-8, kRate = 1e-3, kDecay = 0.01, kGradientScale = 0.25;
+  constexpr double kBeta1 = 0.9, kBeta2 = 0.999, kEpsilon = 1e-8, kRate = 1e-3, kDecay = 0.01,
+                   kGradientScale = 0.25;
   constexpr int64_t kSteps = 10;
   const AdamConstants constants = constants_of(kBeta1, kBeta2, kEpsilon);
   const std::vector<AdamStep> steps = steps_of(1, kSteps, kRate, kDecay, kBeta1, kBeta2);
@@ -80,8 +81,8 @@ TEST_P(OptimizerTest, AdamMatchesDoublePrecision) {
     for (int64_t i = 0; i < n; ++i) w.push_back(static_cast<double>(state.w[i]));
     for (int64_t step = 1; step <= kSteps; ++step) {
       const std::vector<float> g = random_floats(n, static_cast<uint32_t>(100 + step));
-      kernel().adam(state.w.data(), state.m.data(), state.v.data(), g.data(), static_cast<float>(kGradientScale),
-                    &constants, &steps[static_cast<size_t>(step - 1)], n);
+      kernel().adam(state.w.data(), state.m.data(), state.v.data(), g.data(),
+                    static_cast<float>(kGradientScale), &constants, &steps[static_cast<size_t>(step - 1)], n);
       for (size_t i = 0; i < g.size(); ++i) {
         const double gradient = kGradientScale * static_cast<double>(g[i]);
         w[i] *= 1.0 - kRate * kDecay;
@@ -119,14 +120,40 @@ TEST_P(OptimizerTest, LongReplayHasTheBitsOfDenseUpdates) {
   for (const float size : {1e-1f, 1e-6f, 1e-20f, 1e-38f}) {
     for (const double weight_decay : {0.0, 0.01}) {
       check_replay(random_floats(67, 1, -size, size), random_floats(67, 2, -1e-2f, 1e-2f),
-                   random_floats(67, 3, 0.0f, 1e-4f), constants, steps_of(2, 2500, 1e-3, weight_decay, 0.9, 0.999));
+                   random_floats(67, 3, 0.0f, 1e-4f), constants,
+                   steps_of(2, 2500, 1e-3, weight_decay, 0.9, 0.999));
     }
   }
 }
 
+// With v = 0 each step takes step_size m / epsilon, as much as a step with that m can: the steps at which a
+// replay may stop looking at the weight are then the last at which it moves.
+TEST_P(OptimizerTest, ReplayOfTheLargestStepsHasTheBitsOfDenseUpdates) {
+  const std::vector<float> w = random_floats(67, 1), v(67, 0.0f);
+  for (const float size : {1e-2f, 1e-11f}) {
+    const std::vector<float> m = random_floats(67, 2, -size, size);
+    for (const int64_t count : {60, 200, 250, 300, 350}) {
+      for (const double epsilon : {1e-8, 1e-3, 1.0}) {
+        for (const double weight_decay : {0.0, 0.01, 500.0}) {  // the last halves w, faster than m shrinks
+          check_replay(w, m, v, constants_of(0.9, 0.999, epsilon),
+                       steps_of(2, count, 1e-3, weight_decay, 0.9, 0.999));
+        }
+      }
+    }
+  }
+}
+
+// Without epsilon a weight at rest becomes NaN when its v has shrunk to 0.
+TEST_P(OptimizerTest, ReplayWithoutEpsilonHasTheBitsOfDenseUpdates) {
+  const std::vector<float> w = random_floats(67, 1), m(67, 0.0f), v(67, 1e-30f);
+  for (const double weight_decay : {0.0, 0.01}) {
+    check_replay(w, m, v, constants_of(0.9, 0.5, 0.0), steps_of(2, 200, 1e-3, weight_decay, 0.9, 0.5));
+  }
+}
+
 TEST_P(OptimizerTest, ReplayOfSpecialStatesHasTheBitsOfDenseUpdates) {
-  const std::vector<float> specials = {0.0f,   -0.0f,   1e-45f, -1e-45f,    1e-38f, 1.0f, -1.0f,
-                                       1e30f, kInfinity, -kInfinity, kNan};
+  const std::vector<float> specials = {0.0f,  -0.0f, 1e-45f,    -1e-45f,    1e-38f, 1.0f,
+                                       -1.0f, 1e30f, kInfinity, -kInfinity, kNan};
   std::vector<float> w, m, v;
   for (const float first : specials) {
     for (const float second : specials) {

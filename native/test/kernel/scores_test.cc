@@ -40,12 +40,14 @@ TEST_P(ScoresTest, ScoresMatchTheFormula) {
             magnitudes += std::fabs(term);
           }
           const double bound = sum_bound(D + 3, magnitudes);
-          EXPECT_NEAR(static_cast<double>(without_bias[t * H + h]), 0.25 * sum, bound) << "D " << D << " H " << H;
+          EXPECT_NEAR(static_cast<double>(without_bias[t * H + h]), 0.25 * sum, bound)
+              << "D " << D << " H " << H;
           EXPECT_NEAR(static_cast<double>(s[t * H + h]), 0.25 * (sum + static_cast<double>(at(c, h))), bound);
         }
         Guarded alone(H, 7.0f);
         kernel().scores(alone.data(), x.data() + t * D, a.data(), c.data(), kScale, 1, D, H);
-        EXPECT_TRUE(same_bits(alone.data(), s.data() + t * H, H)) << "row " << t << " of " << rows << " alone";
+        EXPECT_TRUE(same_bits(alone.data(), s.data() + t * H, H))
+            << "row " << t << " of " << rows << " alone";
       }
     }
   }
@@ -63,17 +65,19 @@ TEST_P(ScoresTest, BackwardAddsTheFormula) {
         for (int64_t j = 0; j < D; ++j) {
           double sum = 0.0, magnitudes = 1.0;
           for (int64_t h = 0; h < H; ++h) {
-            const double term = static_cast<double>(at(ds, t * H + h)) * static_cast<double>(at(a, h * D + j));
+            const double term =
+                static_cast<double>(at(ds, t * H + h)) * static_cast<double>(at(a, h * D + j));
             sum += term;
             magnitudes += std::fabs(term);
           }
-          EXPECT_NEAR(static_cast<double>(dx[t * D + j]), static_cast<double>(at(start, t * D + j)) + 0.25 * sum,
-                      sum_bound(H + 3, magnitudes))
+          EXPECT_NEAR(static_cast<double>(dx[t * D + j]),
+                      static_cast<double>(at(start, t * D + j)) + 0.25 * sum, sum_bound(H + 3, magnitudes))
               << "D " << D << " H " << H;
         }
         Guarded alone(std::vector<float>(start.begin() + t * D, start.begin() + (t + 1) * D));
         kernel().add_scores_backward(alone.data(), ds.data() + t * H, a.data(), kScale, 1, D, H);
-        EXPECT_TRUE(same_bits(alone.data(), dx.data() + t * D, D)) << "row " << t << " of " << rows << " alone";
+        EXPECT_TRUE(same_bits(alone.data(), dx.data() + t * D, D))
+            << "row " << t << " of " << rows << " alone";
       }
     }
   }

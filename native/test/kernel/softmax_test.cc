@@ -45,7 +45,8 @@ TEST_P(SoftmaxTest, TileMatchesTheFormula) {
       EXPECT_TRUE(weights.intact());
       for (int64_t i = 0; i < rows * H; ++i) EXPECT_EQ(weights[i], w[i] * sum[i % H]);
       Guarded weights_in_place(s);
-      kernel().softmax_weights(weights_in_place.data(), weights_in_place.data(), max.data(), sum.data(), rows, H);
+      kernel().softmax_weights(weights_in_place.data(), weights_in_place.data(), max.data(), sum.data(), rows,
+                               H);
       EXPECT_TRUE(same_bits(weights, weights_in_place));
     }
   }
@@ -69,9 +70,9 @@ TEST_P(SoftmaxTest, BackwardMatchesTheFormula) {
 
 // Scores of +-10,000 stay finite, equal scores share, and a -infinity has no weight.
 TEST_P(SoftmaxTest, ExtremeScores) {
-  const std::vector<float> s = {1e4f, -1e4f, 0.0f, -kInfinity,   //
-                                -1e4f, -1e4f, -0.0f, 1.0f,       //
-                                1e4f, 1e4f, 1e-40f, -kInfinity};
+  const std::vector<float> s = {1e4f,  -1e4f, 0.0f,   -kInfinity,  //
+                                -1e4f, -1e4f, -0.0f,  1.0f,        //
+                                1e4f,  1e4f,  1e-40f, -kInfinity};
   Guarded w(12), max(4), sum(4);
   kernel().softmax_tile(w.data(), max.data(), sum.data(), s.data(), 3, 4);
   const std::vector<float> weights = {1, 0, 1, 0, 0, 0, 1, 1, 1, 1, 1, 0};

@@ -13,12 +13,14 @@ class WeightGradientTest : public KernelTest {
   };
   // The whole gradient, its rows cut at `cuts`, its outputs into blocks.
   Result run(const std::vector<float>& dw, const std::vector<float>& dbias, const std::vector<float>& dy,
-             const std::vector<float>& x, int64_t rows, int64_t out, int64_t in, int64_t row_step, int64_t out_step) {
+             const std::vector<float>& x, int64_t rows, int64_t out, int64_t in, int64_t row_step,
+             int64_t out_step) {
     Result result{Guarded(dw), Guarded(dbias)};
     for (int64_t t = 0; t < rows; t += row_step) {
       for (int64_t o = 0; o < out; o += out_step) {
-        kernel().add_weight_gradient(result.dw.data(), result.dbias.data(), dy.data() + t * out, x.data() + t * in,
-                                     std::min(row_step, rows - t), out, in, o, std::min(o + out_step, out));
+        kernel().add_weight_gradient(result.dw.data(), result.dbias.data(), dy.data() + t * out,
+                                     x.data() + t * in, std::min(row_step, rows - t), out, in, o,
+                                     std::min(o + out_step, out));
       }
     }
     return result;
@@ -39,7 +41,8 @@ TEST_P(WeightGradientTest, EachElementIsOneChainInRowOrder) {
     const std::vector<float> dy = random_floats(rows * out, 1), x = random_floats(rows * in, 2);
     const std::vector<float> dw = random_floats(out * in, 3), dbias = random_floats(out, 4);
     Result result{Guarded(dw), Guarded(dbias)};
-    kernel().add_weight_gradient(result.dw.data(), result.dbias.data(), dy.data(), x.data(), rows, out, in, 0, out);
+    kernel().add_weight_gradient(result.dw.data(), result.dbias.data(), dy.data(), x.data(), rows, out, in, 0,
+                                 out);
     EXPECT_TRUE(result.dw.intact() && result.dbias.intact());
     for (int64_t o = 0; o < out; ++o) {
       float bias = at(dbias, o);
@@ -63,7 +66,8 @@ TEST_P(WeightGradientTest, CutsOfRowsAndOutputsChangeNoBits) {
     for (const int64_t out_step : {1, 5, 16}) {
       const Result cut = run(dw, dbias, dy, x, kRows, kOut, kIn, row_step, out_step);
       EXPECT_TRUE(same_bits(whole.dw, cut.dw)) << row_step << " rows, " << out_step << " outputs at a time";
-      EXPECT_TRUE(same_bits(whole.dbias, cut.dbias)) << row_step << " rows, " << out_step << " outputs at a time";
+      EXPECT_TRUE(same_bits(whole.dbias, cut.dbias))
+          << row_step << " rows, " << out_step << " outputs at a time";
     }
   }
 }
@@ -79,7 +83,8 @@ TEST_P(WeightGradientTest, OnlyItsOutputsAreTouchedAndTheBiasMayBeAbsent) {
   for (int64_t o = 0; o < kOut; ++o) {
     const bool inside = o >= 3 && o < 7;
     EXPECT_EQ(part_bias[o] != at(dbias, o), inside) << "output " << o;
-    for (int64_t i = 0; i < kIn; ++i) EXPECT_EQ(part[o * kIn + i] != at(dw, o * kIn + i), inside) << "output " << o;
+    for (int64_t i = 0; i < kIn; ++i)
+      EXPECT_EQ(part[o * kIn + i] != at(dw, o * kIn + i), inside) << "output " << o;
   }
 }
 

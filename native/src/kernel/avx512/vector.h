@@ -5,7 +5,7 @@
 // scalar/vector.h explains them.
 #pragma once
 
-// GCC 12's own header initialises its undefined vectors with themselves and then warns of it (GCC bug 105593).
+// GCC 12's own header initialises its undefined vectors with themselves, and warns of it (GCC bug 105593).
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wuninitialized"
 #pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
@@ -32,7 +32,9 @@ inline Mask lanes_before(int64_t count) { return static_cast<Mask>((1u << count)
 inline Float broadcast(float x) { return _mm512_set1_ps(x); }
 inline Float load(const float* p) { return _mm512_loadu_ps(p); }
 inline void store(float* p, Float x) { _mm512_storeu_ps(p, x); }
-inline Float load_tail(const float* p, int64_t count) { return _mm512_maskz_loadu_ps(lanes_before(count), p); }
+inline Float load_tail(const float* p, int64_t count) {
+  return _mm512_maskz_loadu_ps(lanes_before(count), p);
+}
 inline void store_tail(float* p, Float x, int64_t count) { _mm512_mask_storeu_ps(p, lanes_before(count), x); }
 inline Float zero_behind(Float x, int64_t count) { return _mm512_maskz_mov_ps(lanes_before(count), x); }
 

@@ -4,18 +4,20 @@
 // The vector type of plain C++: one float. It runs on every CPU of the baseline, and the vector types of the
 // other folders are checked against it. avx2/vector.h and avx512/vector.h define the same names:
 //
-//   Float + - * /   a vector of kLanes floats and its arithmetic, rounded once an operation (the compiler must
-//                   not fuse: -ffp-contract=off)
-//   fma, fnma       a b + c and c - a b, rounded once
-//   load_tail, store_tail, zero_behind   the first 1 <= count < kLanes lanes; the others are zero or untouched
-//   max, min        b where a or b is NaN, as the x86 instructions
-//   scale_by_power  x 2^n for a whole n in -250 .. 250, rounded once, to 0 and infinity too
-//   power_of_two    2^n for a whole n in -126 .. 127
-//   reduce_add      the sum of the lanes, halves first
+//   Float + - * /    a vector of kLanes floats and its arithmetic, each operation rounded by itself (the
+//                    compiler must not fuse them: -ffp-contract=off)
+//   fma, fnma        a b + c and c - a b, rounded once
+//   load_tail, store_tail, zero_behind
+//                    the first 1 <= count < kLanes lanes; the others are zero, or untouched memory
+//   max, min         b where a or b is NaN, as the x86 instructions do
+//   scale_by_power   x 2^n for a whole n in -250 .. 250, rounded once, to 0 and infinity too
+//   power_of_two     2^n for a whole n in -126 .. 127
+//   reduce_add       the sum of the lanes, halves first
 //
 // The sizes of register blocks, per instruction set:
-//   kGradientOutputs x kGradientVectors   accumulators of the weight gradient, output rows x vectors of columns
-//   kWideVectors                          vectors of columns that a block of rows takes side by side
+//   kGradientOutputs x kGradientVectors
+//                    accumulators of the weight gradient, output rows x vectors of columns
+//   kWideVectors     vectors of columns that a block of rows takes side by side
 #pragma once
 
 #include <cstddef>
@@ -85,7 +87,9 @@ struct Doubles {
   double sum;
 };
 inline Doubles no_doubles() { return {0.0}; }
-inline Doubles add_square(Doubles sum, Float x) { return {sum.sum + static_cast<double>(x) * static_cast<double>(x)}; }
+inline Doubles add_square(Doubles sum, Float x) {
+  return {sum.sum + static_cast<double>(x) * static_cast<double>(x)};
+}
 inline double reduce_add(Doubles x) { return x.sum; }
 
 }  // namespace

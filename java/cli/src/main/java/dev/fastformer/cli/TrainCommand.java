@@ -1,0 +1,137 @@
+// Copyright 2026 The Fastformer for the JVM authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.fastformer.cli;
+
+import dev.fastformer.cli.train.ModelOptions;
+import dev.fastformer.cli.train.OptimizerOptions;
+import dev.fastformer.cli.train.RunOptions;
+import dev.fastformer.cli.train.TrainingRun;
+import dev.fastformer.tasks.Dataset;
+import dev.fastformer.tasks.TextClassifierTrainer;
+import dev.fastformer.tasks.TrainingReport;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.Spec;
+
+/** Trains a text classifier, or goes on with a run that was cut off. */
+@Command(
+        name = "train",
+        description = {
+            "Train a text classifier on a .csv, .tsv or .jsonl file (also with .gz behind it) with a header row.",
+            "",
+            "Ctrl-C, SIGTERM, a crash or kill -9 lose nothing that a checkpoint holds: 'train --resume FOLDER' goes on"
+                    + " and ends with the same bits as a run that was never cut off."
+        },
+        synopsisHeading = "",
+        customSynopsis = {
+            "Usage: fastformer train TRAIN --output FOLDER [--dev DEV] [options]",
+            "       fastformer train --resume FOLDER"
+        },
+        sortOptions = false,
+        mixinStandardHelpOptions = true)
+final class TrainCommand implements Callable<Integer> {
+    private static final Set<String> GO_WITH_RESUME = Set.of("--resume", "--threads", "--plot", "--json", "--debug");
+
+    @Parameters(index = "0", arity = "0..1", paramLabel = "TRAIN", description = "The training texts.")
+    private Path train;
+
+    @Option(names = "--dev", paramLabel = "DEV", description = "Texts to choose the best epoch by.")
+    private Path dev;
+
+    @Mixin
+    private DataColumns columns;
+
+    @Option(names = "--output", paramLabel = "FOLDER", description = "Where the model goes.")
+    private Path output;
+
+    @Option(names = "--overwrite", description = "Remove the model or run that the folder holds.")
+    private boolean overwrite;
+
+    @Option(names = "--resume", paramLabel = "FOLDER", description = "Go on with the run of this folder, bit for bit.")
+    private Path resume;
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            description = "Threads; all processors if not given. The result is the same.")
+    private int threads = Runtime.getRuntime().availableProcessors();
+
+    @Option(names = "--plot", paramLabel = "FILE", description = "Draw the training curve into a .png or .svg file.")
+    private Path plot;
+
+    @Option(names = "--json", description = "Write one JSON object a line for each event.")
+    private boolean json;
+
+    @ArgGroup(validate = false, heading = "%nThe model:%n")
+    private ModelOptions model = new ModelOptions();
+
+    @ArgGroup(validate = false, heading = "%nLearning:%n")
+    private OptimizerOptions optimizer = new OptimizerOptions();
+
+    @ArgGroup(validate = false, heading = "%nThe run:%n")
+    private RunOptions run = new RunOptions();
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        Usage.atLeast(spec, "--threads", threads, 1);
+        TrainingRun training = new TrainingRun(spec.commandLine().getOut(), json, Terminal.isInteractive(), plot);
+        if (resume != null) {
+            onlyOptionsThatGoWithResume();
+            return exitCode(resume(training));
+        }
+        Usage.require(spec, train != null, "the training file is missing");
+        Usage.require(spec, output != null, "--output is missing: the folder that the model goes to");
+        return exitCode(start(training));
+    }
+
+    private TrainingReport start(TrainingRun training) {
+        TextClassifierTrainer trainer;
+        try {
+            TextClassifierTrainer.Builder builder = TextClassifierTrainer.builder()
+                    .output(output)
+                    .overwrite(overwrite)
+                    .threads(threads)
+                    .listener(training.listener());
+            model.apply(builder);
+            optimizer.apply(builder);
+            run.apply(builder);
+            trainer = builder.build();
+        } catch (IllegalArgumentException wrongSetting) {
+            throw new ParameterException(spec.commandLine(), wrongSetting.getMessage());
+        }
+        Dataset trainTexts = Dataset.read(train, columns.columns());
+        Dataset devTexts = dev == null ? null : Dataset.read(dev, columns.columns());
+        return training.run(trainer, () -> trainer.train(trainTexts, devTexts));
+    }
+
+    private TrainingReport resume(TrainingRun training) {
+        TextClassifierTrainer trainer = TextClassifierTrainer.forRun(resume, threads, training.listener());
+        return training.run(trainer, trainer::resume);
+    }
+
+    private static int exitCode(TrainingReport report) {
+        return report.interrupted() ? Main.INTERRUPTED : 0;
+    }
+
+    private void onlyOptionsThatGoWithResume() {
+        ParseResult given = spec.commandLine().getParseResult();
+        Usage.require(spec, train == null, "--resume reads the files of its run again; a training file does not go with it");
+        for (OptionSpec option : given.matchedOptions()) {
+            Usage.require(spec, GO_WITH_RESUME.contains(option.longestName()),
+                    "--resume goes on with the settings of its run; " + option.longestName() + " does not go with it");
+        }
+    }
+}

@@ -1,0 +1,80 @@
+// Copyright 2026 The Fastformer for the JVM authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.fastformer.cli.train;
+
+import dev.fastformer.tasks.TextClassifierTrainer;
+import dev.fastformer.tasks.TrainingSettings;
+import dev.fastformer.tasks.TrainingSettings.Schedule;
+import picocli.CommandLine.Option;
+
+/** How the model learns. Names and defaults are those of the trainer. */
+public final class OptimizerOptions {
+    private static final TrainingSettings DEFAULTS = TextClassifierTrainer.builder().settings();
+
+    @Option(names = "--epochs", paramLabel = "N", description = "Most times through the training data; ${DEFAULT-VALUE}.")
+    private int epochs = DEFAULTS.epochs();
+
+    @Option(names = "--lr", paramLabel = "RATE", description = "Peak learning rate of Adam; ${DEFAULT-VALUE}.")
+    private double learningRate = DEFAULTS.learningRate();
+
+    @Option(names = "--weight-decay", paramLabel = "RATE", description = "Decoupled weight decay (AdamW); ${DEFAULT-VALUE}.")
+    private double weightDecay = DEFAULTS.weightDecay();
+
+    @Option(names = "--dropout", paramLabel = "SHARE", description = "Share of values dropped in training; ${DEFAULT-VALUE}.")
+    private double dropout = DEFAULTS.dropout();
+
+    @Option(names = "--batch-size", paramLabel = "TEXTS", description = "Most texts a batch; 32, or no limit with --batch-tokens.")
+    private Integer batchSize;
+
+    @Option(names = "--batch-tokens", paramLabel = "TOKENS", description = "Most tokens a batch, 0 for no limit; ${DEFAULT-VALUE}.")
+    private int batchTokens = DEFAULTS.batchTokens();
+
+    @Option(names = "--schedule", description = "How the learning rate goes: ${COMPLETION-CANDIDATES}; ${DEFAULT-VALUE}.")
+    private Schedule schedule = DEFAULTS.schedule();
+
+    @Option(names = "--warmup", paramLabel = "SHARE", description = "Share of the run over which the rate rises; ${DEFAULT-VALUE}.")
+    private double warmupRatio = DEFAULTS.warmupRatio();
+
+    @Option(names = "--clip", paramLabel = "NORM", description = "Clip the global gradient norm, 0 for no clipping; ${DEFAULT-VALUE}.")
+    private double maxGradientNorm = DEFAULTS.maxGradientNorm();
+
+    @Option(names = "--accumulate", paramLabel = "N", description = "Batches an update; ${DEFAULT-VALUE}.")
+    private int accumulationSteps = DEFAULTS.accumulationSteps();
+
+    @Option(names = "--label-smoothing", paramLabel = "SHARE", description = "Share of the target spread over all labels; ${DEFAULT-VALUE}.")
+    private double labelSmoothing = DEFAULTS.labelSmoothing();
+
+    @Option(names = "--balanced", description = "Give rare labels more weight in the loss.")
+    private boolean balancedClassWeights;
+
+    @Option(
+            names = "--patience",
+            paramLabel = "N",
+            description = "Stop after N evaluations without a better dev score, 0 for never; ${DEFAULT-VALUE}.")
+    private int patience = DEFAULTS.patience();
+
+    @Option(
+            names = "--evaluate-every",
+            paramLabel = "EPOCHS",
+            description = "Epochs between dev evaluations, at most 1; ${DEFAULT-VALUE}.")
+    private double evaluateEvery = DEFAULTS.evaluateEvery();
+
+    public void apply(TextClassifierTrainer.Builder builder) {
+        builder.epochs(epochs);
+        builder.learningRate(learningRate);
+        builder.weightDecay(weightDecay);
+        builder.dropout(dropout);
+        if (batchSize != null) {
+            builder.batchSize(batchSize);
+        }
+        builder.batchTokens(batchTokens);
+        builder.schedule(schedule);
+        builder.warmupRatio(warmupRatio);
+        builder.maxGradientNorm(maxGradientNorm);
+        builder.accumulationSteps(accumulationSteps);
+        builder.labelSmoothing(labelSmoothing);
+        builder.balancedClassWeights(balancedClassWeights);
+        builder.patience(patience);
+        builder.evaluateEvery(evaluateEvery);
+    }
+}

@@ -1,0 +1,30 @@
+// Copyright 2026 The Fastformer for the JVM authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.fastformer.cli.train;
+
+import dev.fastformer.tasks.TextClassifierTrainer;
+import dev.fastformer.tasks.TrainingSettings;
+import picocli.CommandLine.Option;
+
+/** How the run goes. Names and defaults are those of the trainer. */
+public final class RunOptions {
+    private static final TrainingSettings DEFAULTS = TextClassifierTrainer.builder().settings();
+
+    @Option(names = "--seed", paramLabel = "N", description = "Seed of initial weights, order and dropout; ${DEFAULT-VALUE}.")
+    private long seed = DEFAULTS.seed();
+
+    @Option(
+            names = "--checkpoint-every",
+            paramLabel = "STEPS",
+            description = "Steps between checkpoints, beside those at epoch ends, 0 for none; ${DEFAULT-VALUE}.")
+    private int checkpointEvery = DEFAULTS.checkpointEvery();
+
+    @Option(names = "--keep-checkpoints", paramLabel = "N", description = "Newest checkpoints kept; ${DEFAULT-VALUE}.")
+    private int keepCheckpoints = DEFAULTS.keepCheckpoints();
+
+    public void apply(TextClassifierTrainer.Builder builder) {
+        builder.seed(seed);
+        builder.checkpointEvery(checkpointEvery);
+        builder.keepCheckpoints(keepCheckpoints);
+    }
+}

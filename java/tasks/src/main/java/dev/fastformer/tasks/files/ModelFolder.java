@@ -1,0 +1,122 @@
+// Copyright 2026 The Fastformer for the JVM authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.fastformer.tasks.files;
+
+import dev.fastformer.FastformerModel;
+import dev.fastformer.tasks.TaskException;
+import dev.fastformer.tasks.text.Labels;
+import dev.fastformer.tasks.text.Vocabulary;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * The files of a model folder. While a model trains, configuration, vocabulary and labels are written once, before the
+ * first weights, and then the weights alone are replaced, so that no moment shows a mixture.
+ *
+ * @param path the folder
+ */
+public record ModelFolder(Path path) {
+    private static final System.Logger LOGGER = System.getLogger(ModelFolder.class.getName());
+    private static final String WHAT = "cannot load the model";
+
+    /** {@return the configuration} */
+    public Path config() {
+        return path.resolve("config.json");
+    }
+
+    /** {@return the weights} */
+    public Path weights() {
+        return path.resolve("model.safetensors");
+    }
+
+    /** {@return the words} */
+    public Path vocabulary() {
+        return path.resolve("vocabulary.txt");
+    }
+
+    /** {@return the labels} */
+    public Path labels() {
+        return path.resolve("labels.txt");
+    }
+
+    /** {@return the folder of checkpoints} */
+    public Path checkpoints() {
+        return path.resolve("checkpoints");
+    }
+
+    /** {@return what a run needs to go on, beside its checkpoints} */
+    public Path run() {
+        return checkpoints().resolve("run.json");
+    }
+
+    /**
+     * What a model folder holds.
+     *
+     * @param config the configuration
+     * @param vocabulary the words, as many as the model has rows
+     * @param labels the labels, as many as the model scores
+     * @param model the model; whoever gets it closes it
+     */
+    public record Contents(TaskConfig config, Vocabulary vocabulary, Labels labels, FastformerModel model) {}
+
+    /**
+     * Loads the folder and checks that its files fit each other.
+     *
+     * @param threads threads of one call
+     * @return what it holds
+     * @throws TaskException if a file is missing, broken or does not fit the others
+     */
+    public Contents load(int threads) {
+        checkPresence();
+        TaskConfig config = TaskConfig.read(config());
+        Vocabulary vocabulary = Vocabulary.read(vocabulary());
+        checkSize(vocabulary(), "words", vocabulary.size(), config.model().vocabularySize());
+        Labels labels = Labels.read(labels());
+        checkSize(labels(), "labels", labels.size(), config.model().labels());
+        FastformerModel model = FastformerModel.load(config.model(), weights(), threads);
+        long nonFinite = model.nonFiniteCount();
+        if (nonFinite > 0) {
+            LOGGER.log(
+                    System.Logger.Level.WARNING,
+                    "the model {0} holds {1} values that are NaN or infinite, so its predictions mean nothing; take"
+                            + " a sound copy, or train anew",
+                    weights(),
+                    nonFinite);
+        }
+        return new Contents(config, vocabulary, labels, model);
+    }
+
+    private void checkPresence() {
+        if (!Files.isDirectory(path)) {
+            boolean there = Files.exists(path);
+            throw new TaskException(
+                    WHAT,
+                    path.toString(),
+                    there ? "it is a file, not a model folder" : "there is no such folder",
+                    "Name the folder that training or import has written");
+        }
+        if (!Files.exists(config())) {
+            throw new TaskException(
+                    WHAT, config().toString(), "there is no such file", "Name a model folder; it holds a config.json");
+        }
+        if (!Files.exists(weights())) {
+            boolean training = Files.exists(run());
+            throw new TaskException(
+                    WHAT,
+                    weights().toString(),
+                    training ? "the training run has not written a model yet" : "there is no such file",
+                    training ? "Resume the run, or wait for its first dev evaluation" : "Get the whole model folder");
+        }
+    }
+
+    private void checkSize(Path file, String things, long found, long expected) {
+        if (found != expected) {
+            throw new TaskException(
+                    WHAT,
+                    file.toString(),
+                    "it holds " + found + " " + things + " and the model of " + config() + " has " + expected,
+                    "Take the files of one model together");
+        }
+    }
+}

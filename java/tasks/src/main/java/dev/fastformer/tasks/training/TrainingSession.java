@@ -1,0 +1,258 @@
+// Copyright 2026 The Fastformer for the JVM authors
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.fastformer.tasks.training;
+
+import dev.fastformer.FastformerException;
+import dev.fastformer.Status;
+import dev.fastformer.StepResult;
+import dev.fastformer.Trainer;
+import dev.fastformer.tasks.Evaluation;
+import dev.fastformer.tasks.TaskException;
+import dev.fastformer.tasks.TrainingListener;
+import dev.fastformer.tasks.TrainingPoint;
+import dev.fastformer.tasks.TrainingProgress;
+import dev.fastformer.tasks.TrainingReport;
+import dev.fastformer.tasks.TrainingReport.Outcome;
+import dev.fastformer.tasks.TrainingSettings;
+import dev.fastformer.tasks.data.BatchPlan;
+import dev.fastformer.tasks.data.EncodedDataset;
+import dev.fastformer.tasks.data.PackedInts;
+import dev.fastformer.tasks.data.TrainingSet;
+import dev.fastformer.tasks.files.ModelFolder;
+import dev.fastformer.tasks.metrics.DatasetEvaluator;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.BooleanSupplier;
+
+/**
+ * The steps of a run: train, evaluate, keep the best model, write checkpoints, stop.
+ *
+ * <p>Whatever decides the bits is in the settings, the data and the {@link RunState}, never in the time or the number of
+ * threads. After a step comes its evaluation, then its checkpoint: so a checkpoint holds the evaluation of its own step, and a
+ * run that goes on from it repeats nothing and leaves nothing out.
+ */
+final class TrainingSession {
+    /** About how many points the training curve has beside those of dev evaluations. */
+    private static final int CURVE_POINTS = 200;
+
+    private final ModelFolder folder;
+    private final TrainingSettings settings;
+    private final TrainingSet train;
+    private final EncodedDataset dev;
+    private final Trainer trainer;
+    private final CheckpointStore checkpoints;
+    private final RunState state;
+    private final TrainingListener listener;
+    private final BooleanSupplier stopRequested;
+    private final Pace pace = new Pace();
+    private Evaluation bestEvaluation;
+    private BatchPlan plan;
+    private long epochTokens;
+    private long pointInterval;
+    private boolean checkpointDue;
+
+    TrainingSession(
+            ModelFolder folder,
+            TrainingSettings settings,
+            TrainingSet train,
+            EncodedDataset dev,
+            Trainer trainer,
+            CheckpointStore checkpoints,
+            RunState state,
+            TrainingListener listener,
+            BooleanSupplier stopRequested) {
+        this.folder = folder;
+        this.settings = settings;
+        this.train = train;
+        this.dev = dev;
+        this.trainer = trainer;
+        this.checkpoints = checkpoints;
+        this.state = state;
+        this.listener = listener;
+        this.stopRequested = stopRequested;
+    }
+
+    TrainingReport run() {
+        openEpoch();
+        boolean interrupted = stopRequested.getAsBoolean() && state.outcome == null;
+        while (state.outcome == null && !interrupted) {
+            interrupted = stepAndWhatFollows();
+        }
+        return report(interrupted ? Outcome.INTERRUPTED : state.outcome);
+    }
+
+    private void openEpoch() {
+        plan = ModelSetup.plan(settings, train.data().texts(), state.epoch);
+        pointInterval = Math.max(1, (long) settings.epochs() * plan.size() / CURVE_POINTS);
+        epochTokens = 0;
+        for (int i = 0; i < state.batch; i++) {
+            for (int text : plan.batch(i)) {
+                epochTokens += train.data().texts().length(text);
+            }
+        }
+    }
+
+    /** Runs one step with its evaluation and checkpoint; returns whether the run was stopped after it. */
+    private boolean stepAndWhatFollows() {
+        step();
+        boolean epochEnds = state.batch == plan.size();
+        if (evaluationDue()) {
+            evaluate();
+        } else if (state.step % pointInterval == 0) {
+            addPoint(null);
+        }
+        checkpointDue |= epochEnds || (settings.checkpointEvery() > 0 && state.step % settings.checkpointEvery() == 0);
+        if (epochEnds) {
+            closeEpoch();
+        }
+        boolean stop = state.outcome == null && stopRequested.getAsBoolean();
+        // The engine saves between updates alone, so a stop waits for the batches that the running update still lacks.
+        boolean betweenUpdates = state.step % settings.accumulationSteps() == 0;
+        if (betweenUpdates && (checkpointDue || stop || state.outcome != null)) {
+            Path file = checkpoints.save(trainer, state);
+            checkpointDue = false;
+            listener.checkpointWritten(file, state.step);
+        }
+        if (epochEnds && state.outcome == null) {
+            openEpoch();
+        }
+        return stop && betweenUpdates;
+    }
+
+    private void step() {
+        int[] batch = plan.batch(state.batch);
+        PackedInts.Packed packed = train.data().texts().select(batch);
+        long start = System.nanoTime();
+        StepResult result = step(batch, packed);
+        pace.step(packed.ids().length, System.nanoTime() - start);
+
+        state.step++;
+        state.batch++;
+        state.epochLossSum += result.loss();
+        state.pointLossSum += result.loss();
+        state.pointLossCount++;
+        state.learningRate = result.learningRate() > 0 ? result.learningRate() : state.learningRate;
+        epochTokens += packed.ids().length;
+        listener.progress(progress());
+    }
+
+    private StepResult step(int[] batch, PackedInts.Packed packed) {
+        try {
+            return settings.multiLabel()
+                    ? trainer.step(
+                            packed.ids(),
+                            packed.offsets(),
+                            train.data().labelMatrix(batch, train.labels().size()))
+                    : trainer.step(packed.ids(), packed.offsets(), train.data().singleLabels(batch));
+        } catch (FastformerException e) {
+            if (e.status() != Status.NOT_FINITE) {
+                throw e;
+            }
+            throw new TaskException(
+                    "training has come apart",
+                    "step " + (state.step + 1) + ", epoch " + (state.epoch + 1),
+                    e.getMessage(),
+                    "Begin a new run with a lower learning rate or with a limit of the gradient norm; the best model so far"
+                            + " is kept",
+                    e);
+        }
+    }
+
+    private TrainingProgress progress() {
+        long allTokens = (long) settings.epochs() * train.data().texts().total();
+        long done = (long) state.epoch * train.data().texts().total() + epochTokens;
+        return new TrainingProgress(
+                state.epoch + 1,
+                settings.epochs(),
+                state.batch,
+                plan.size(),
+                state.step,
+                state.epochLossSum / state.batch,
+                state.learningRate,
+                pace.tokensPerSecond(),
+                pace.remaining(allTokens - done),
+                state.lastDevScore == null ? OptionalDouble.empty() : OptionalDouble.of(state.lastDevScore));
+    }
+
+    /** Evaluations split an epoch into equal parts; the last one ends it. */
+    private boolean evaluationDue() {
+        long parts = Math.max(1, Math.round(1 / settings.evaluateEvery()));
+        return state.batch * parts / plan.size() > (state.batch - 1) * parts / plan.size();
+    }
+
+    private void evaluate() {
+        trainer.publish();
+        if (dev == null) {
+            keep(null, new float[0]);
+            addPoint(null);
+            return;
+        }
+        DatasetEvaluator.Result result = settings.multiLabel()
+                ? DatasetEvaluator.multiLabel(trainer.model(), dev, train.labels(), null)
+                : DatasetEvaluator.singleLabel(trainer.model(), dev, train.labels());
+        Evaluation evaluation = result.evaluation();
+        boolean better = state.best == null || evaluation.score() > state.best.score();
+        if (better) {
+            keep(evaluation.score(), result.thresholds());
+            bestEvaluation = evaluation;
+        }
+        state.evaluationsSinceBest = better ? 0 : state.evaluationsSinceBest + 1;
+        state.lastDevScore = evaluation.score();
+        TrainingPoint point = addPoint(new TrainingPoint.DevResult(
+                evaluation.loss(), evaluation.accuracy(), evaluation.macroF1(), evaluation.microF1(), better));
+        listener.evaluated(point, evaluation);
+        if (settings.patience() > 0 && state.evaluationsSinceBest >= settings.patience()) {
+            state.outcome = Outcome.STOPPED_EARLY;
+        }
+    }
+
+    private void keep(Double score, float[] thresholds) {
+        trainer.model().save(folder.weights());
+        state.best = new RunState.Best(state.step, score, thresholds);
+    }
+
+    private TrainingPoint addPoint(TrainingPoint.DevResult result) {
+        TrainingPoint point = new TrainingPoint(
+                epochs(),
+                state.step,
+                state.pointLossSum / Math.max(1, state.pointLossCount),
+                state.learningRate,
+                result);
+        state.history.add(point);
+        state.pointLossSum = 0;
+        state.pointLossCount = 0;
+        return point;
+    }
+
+    private double epochs() {
+        return state.epoch + (double) state.batch / plan.size();
+    }
+
+    private void closeEpoch() {
+        state.epoch++;
+        state.batch = 0;
+        state.epochLossSum = 0;
+        epochTokens = 0;
+        if (state.epoch == settings.epochs() && state.outcome == null) {
+            state.outcome = Outcome.COMPLETED;
+        }
+    }
+
+    private TrainingReport report(Outcome outcome) {
+        boolean scored = state.best != null && state.best.score() != null;
+        return new TrainingReport(
+                folder.path(),
+                outcome,
+                state.step,
+                epochs(),
+                state.best == null ? 0 : state.best.step(),
+                Optional.ofNullable(bestEvaluation),
+                scored ? state.best.score() : Double.NaN,
+                state.history,
+                pace.tokens(),
+                pace.meanTokensPerSecond(),
+                pace.elapsed());
+    }
+}

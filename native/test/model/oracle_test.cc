@@ -1,0 +1,211 @@
+// Copyright 2026 The Fastformer for the JVM authors
+// SPDX-License-Identifier: Apache-2.0
+
+// The engine in float32 against the double-precision reference, through the C ABI.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "support/comparison.h"
+#include "support/engine.h"
+#include "support/random.h"
+#include "support/variants.h"
+
+namespace ff::test {
+namespace {
+
+// Largest difference over largest value, tensor by tensor. The authors' code in float32 is itself up
+// to 7.4e-7 (outputs) and 5.7e-6 (gradients) from float64; another order of summation may be some ten times
+// worse.
+constexpr double kOutputTolerance = 1e-5;
+constexpr double kGradientTolerance = 6e-5;
+
+// A case may be badly conditioned by itself: layer norm of three nearly equal features, products that grow
+// without layer norm, score gradients that cancel where a softmax is saturated. Beyond the bars above, an
+// error must be within this many times what the reference itself moves when its parameters move by one
+// float32 rounding: a handful of roundings happens on the way of every value.
+constexpr double kRoundings = 16;
+constexpr uint64_t kConditioningDraws = 4;
+
+struct Case {
+  ff_model_config config;
+  reference::Parameters parameters;
+  reference::Batch batch;
+  reference::Outputs doutputs;
+};
+
+struct Errors {
+  double outputs = 0;
+  double gradients = 0;
+  std::string worst_output;
+  std::string worst_gradient;
+};
+
+int64_t size_of(const reference::Matrix& matrix) { return static_cast<int64_t>(matrix.values.size()); }
+
+template <typename Values>
+Errors errors_of(const reference::Outputs& outputs, const reference::Gradients& gradients,
+                 const Values& token_states, const Values& pooled, const Values& logits,
+                 const std::map<std::string, Values>& parameters, const Values& input) {
+  Comparison output_comparison;
+  Comparison gradient_comparison;
+  const auto add = [](Comparison* comparison, const std::string& name, const reference::Matrix& expected,
+                      const Values& actual) {
+    ASSERT_EQ(expected.values.size(), actual.size()) << name;
+    comparison->add(name, expected.values.data(), actual.data(), size_of(expected));
+  };
+  add(&output_comparison, "token_states", outputs.token_states, token_states);
+  add(&output_comparison, "pooled", outputs.pooled, pooled);
+  add(&output_comparison, "logits", outputs.logits, logits);
+  EXPECT_EQ(gradients.parameters.size(), parameters.size());
+  for (const auto& [name, expected] : gradients.parameters) {
+    add(&gradient_comparison, name, expected, parameters.at(name));
+  }
+  add(&gradient_comparison, "input", gradients.input, input);
+  Errors errors;
+  errors.outputs = output_comparison.worst(&errors.worst_output);
+  errors.gradients = gradient_comparison.worst(&errors.worst_gradient);
+  return errors;
+}
+
+// How far the reference moves when each parameter moves by up to one rounding: the worst of a few draws.
+Errors conditioning(const Case& c, const reference::Outputs& outputs, const reference::Gradients& gradients) {
+  Errors worst;
+  for (uint64_t draw = 0; draw < kConditioningDraws; ++draw) {
+    Random random(draw);
+    reference::Parameters moved = c.parameters;
+    for (auto& [name, parameter] : moved) {
+      for (double& value : parameter.values) value *= 1 + (2 * random.uniform() - 1) * 0x1p-23;
+    }
+    const reference::Outputs moved_outputs = reference::forward(c.config, moved, c.batch);
+    const reference::Gradients moved_gradients = reference::backward(c.config, moved, c.batch, c.doutputs);
+    std::map<std::string, std::vector<double>> parameters;
+    for (const auto& [name, matrix] : moved_gradients.parameters) parameters[name] = matrix.values;
+    const Errors errors =
+        errors_of(outputs, gradients, moved_outputs.token_states.values, moved_outputs.pooled.values,
+                  moved_outputs.logits.values, parameters, moved_gradients.input.values);
+    worst.outputs = std::max(worst.outputs, errors.outputs);
+    worst.gradients = std::max(worst.gradients, errors.gradients);
+  }
+  return worst;
+}
+
+void check(const Case& c) {
+  const Context context = make_context(2);
+  const Model model = make_model(context.get(), c.config, c.parameters);
+  const FloatOutputs actual_outputs = forward(model.get(), c.batch);
+  const FloatGradients actual_gradients = gradients_of(model.get(), c.batch, c.doutputs);
+  const reference::Outputs outputs = reference::forward(c.config, c.parameters, c.batch);
+  const reference::Gradients gradients = reference::backward(c.config, c.parameters, c.batch, c.doutputs);
+  const Errors errors = errors_of(outputs, gradients, actual_outputs.token_states, actual_outputs.pooled,
+                                  actual_outputs.logits, actual_gradients.parameters, actual_gradients.input);
+  if (errors.outputs <= kOutputTolerance && errors.gradients <= kGradientTolerance) return;
+  const Errors moved = conditioning(c, outputs, gradients);
+  EXPECT_LE(errors.outputs, std::max(kOutputTolerance, kRoundings * moved.outputs)) << errors.worst_output;
+  EXPECT_LE(errors.gradients, std::max(kGradientTolerance, kRoundings * moved.gradients))
+      << errors.worst_gradient;
+}
+
+Case random_case(const ff_model_config& config, const std::vector<int64_t>& lengths, uint64_t seed) {
+  const reference::Batch batch = random_batch(config, lengths, seed + 1);
+  return {config, random_parameters(config, seed), batch, random_output_gradients(config, batch, seed + 2)};
+}
+
+void check(const Variant& variant, const std::vector<int64_t>& lengths, uint64_t seed) {
+  SCOPED_TRACE(variant.name + " D=" + std::to_string(variant.config.hidden_size) +
+               " H=" + std::to_string(variant.config.num_attention_heads));
+  check(random_case(variant.config, lengths, seed));
+}
+
+// Lengths 1 .. 9, empty sequences first, between and last.
+const std::vector<int64_t> kMixedLengths = {0, 1, 2, 5, 0, 9, 3, 8, 4, 7, 6, 0};
+
+TEST(Oracle, EverySwitchAlone) {
+  for (const Variant& variant : switch_variants({})) check(variant, kMixedLengths, 1000);
+}
+
+TEST(Oracle, RandomSwitches) {
+  for (const Variant& variant : random_variants({}, 120, 11)) check(variant, {3, 0, 1, 6}, 2000);
+}
+
+TEST(Oracle, EverySwitchAtOddSizes) {
+  const Sizes sizes{.hidden = 15, .heads = 3, .intermediate = 7, .vocabulary = 5, .labels = 1};
+  for (const Variant& variant : switch_variants(sizes)) check(variant, {3, 1, 10}, 3000);
+}
+
+TEST(Oracle, HiddenSizesAndHeads) {
+  const std::vector<std::pair<int64_t, int64_t>> sizes = {
+      {1, 1},  {3, 3},   {5, 1},  {7, 7},  {9, 3},   {16, 1}, {17, 17}, {24, 2},
+      {31, 1}, {33, 11}, {48, 3}, {63, 9}, {64, 16}, {67, 1}, {100, 4}, {130, 13}};
+  for (const auto& [hidden, heads] : sizes) {
+    const Sizes all{.hidden = hidden, .heads = heads, .intermediate = hidden + 3, .positions = 40};
+    Variant variant{"authors", config_of(all)};
+    check(variant, {33, 1, 0, 7, 40, 2}, 4000);
+    variant.name = "per head, separate value, shared layers, no bias";
+    variant.config.scoring = FF_SCORING_PER_HEAD;
+    variant.config.value = FF_VALUE_SEPARATE;
+    variant.config.share_layers = 1;
+    variant.config.bias = 0;
+    check(variant, {33, 1, 0, 7, 40, 2}, 4100);
+  }
+}
+
+TEST(Oracle, SequencesOfSeveralTiles) {
+  const Sizes sizes{.hidden = 16, .heads = 2, .intermediate = 20, .positions = 700};
+  for (const Variant& variant : switch_variants(sizes))
+    check(variant, {129, 1, 300, 0, 128, 127, 256, 700}, 5000);
+}
+
+TEST(Oracle, AuthorsSize) {
+  const Sizes sizes{
+      .hidden = 256, .heads = 16, .intermediate = 256, .positions = 400, .vocabulary = 60, .labels = 4};
+  check({"authors", config_of(sizes)}, {129, 1, 300, 64}, 6000);
+}
+
+TEST(Oracle, LongText) {
+  const Sizes sizes{
+      .hidden = 256, .heads = 16, .intermediate = 256, .layers = 1, .positions = 2000, .vocabulary = 60};
+  check({"authors", config_of(sizes)}, {2000}, 7000);
+}
+
+TEST(Oracle, ManyShortTexts) {
+  const Sizes sizes{.hidden = 24, .heads = 3, .intermediate = 20};
+  check({"authors", config_of(sizes)}, std::vector<int64_t>(700, 1), 8000);
+  check({"authors", config_of(sizes)}, std::vector<int64_t>(500, 3), 8100);
+  check({"authors", config_of(sizes)}, std::vector<int64_t>(300, 0), 8200);
+}
+
+TEST(Oracle, EmptyBatch) {
+  for (const Variant& variant : switch_variants({})) check(variant, {}, 9000);
+}
+
+// Large scores: softmax and pooling must not overflow in float32.
+TEST(Oracle, LargeScores) {
+  Case c = random_case(config_of({.layers = 1}), {9, 1, 5}, 9100);
+  for (double& value :
+       c.parameters.at("fastformer_model.encoders.0.attention.self.query_att.weight").values) {
+    value = static_cast<float>(value * 100);
+  }
+  c.parameters.at("fastformer_model.poolers.0.att_fc2.bias")(0, 0) = 200;
+  check(c);
+}
+
+TEST(Oracle, BackwardFromEachOutputAlone) {
+  Case c = random_case(config_of({}), kMixedLengths, 9200);
+  const reference::Outputs all = c.doutputs;
+  c.doutputs = {all.token_states, {}, {}};
+  check(c);
+  c.doutputs = {{}, all.pooled, {}};
+  check(c);
+  c.doutputs = {{}, {}, all.logits};
+  check(c);
+  c.doutputs = {};
+  check(c);
+}
+
+}  // namespace
+}  // namespace ff::test
