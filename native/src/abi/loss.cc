@@ -47,6 +47,10 @@ ff_status ff_probabilities(const float* logits, int64_t sequence_count, int64_t 
                            float* out_probabilities) {
   return ff::guarded([&] {
     ff::check_logit_sizes(logits, sequence_count, num_labels, "ff_probabilities");
+    if (multi_label != 0 && multi_label != 1) {
+      throw ff::Error(FF_STATUS_INVALID_ARGUMENT,
+                      "ff_probabilities: multi_label is " + std::to_string(multi_label) + ", expected 0 or 1");
+    }
     if (sequence_count == 0) return;
     ff::require(out_probabilities, "ff_probabilities", "out_probabilities");
     if (multi_label) {

@@ -77,6 +77,10 @@ ff_status ff_context_create(const ff_context_options* options, ff_context** out_
                                                       std::to_string(options->threads) + ", expected 1 to " +
                                                       std::to_string(FF_MAX_THREADS));
     }
+    if (options->reserved != 0) {
+      throw ff::Error(FF_STATUS_INVALID_ARGUMENT, "ff_context_create: options->reserved is " +
+                                                      std::to_string(options->reserved) + ", expected 0");
+    }
     *out_context = new ff_context{std::make_shared<ff::Context>(options->threads)};
   });
 }

@@ -138,7 +138,7 @@ void check(const ff_model_config& config, const ff_trainer_options& options, int
   for (const TrainingBatch& batch : batches) {
     const ff_step_result expected = reference.step(batch);
     const ff_step_result actual = step(trainer.get(), static_cast<ff_loss>(options.loss), batch);
-    EXPECT_NEAR(actual.loss, expected.loss, kLossTolerance);
+    EXPECT_NEAR(actual.loss, expected.loss, kLossTolerance * std::max(1.0, expected.loss));
     EXPECT_NEAR(actual.gradient_norm, expected.gradient_norm, kNormTolerance * expected.gradient_norm);
     EXPECT_DOUBLE_EQ(actual.learning_rate, expected.learning_rate);
     EXPECT_EQ(actual.update_count, expected.update_count);

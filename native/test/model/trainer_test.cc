@@ -35,24 +35,6 @@ ff_trainer_options busy_options() {
   return options;
 }
 
-// A model and a trainer at the start of the same run.
-struct TrainingRun {
-  explicit TrainingRun(const ff_model_config& config = small_config(),
-               const ff_trainer_options& options = busy_options(), uint64_t model_seed = 1)
-      : context(make_context(1)),
-        model(make_model(context.get(), config, model_seed)),
-        trainer(make_trainer(model.get(), options)) {}
-
-  FloatTensors published() const {
-    require(ff_trainer_publish(trainer.get()));
-    return parameters_of(model.get());
-  }
-
-  Context context;
-  Model model;
-  Trainer trainer;
-};
-
 using Batches = std::vector<TrainingBatch>;
 
 Batches first(const Batches& batches, int64_t count) {
@@ -64,8 +46,9 @@ Batches after(const Batches& batches, int64_t count) {
 
 TEST(Trainer, ReplayedRowsHaveTheBitsOfDenseUpdates) {
   const Batches batches = random_training_batches(small_config(), 25, 3, 5, 2);
-  const TrainingRun lagging;
-  const TrainingRun dense;  // publish after every step updates every row at every step
+  const TrainingRun lagging(small_config(), busy_options());
+  const TrainingRun dense(small_config(),
+                          busy_options());  // publish after every step updates every row at every step
   for (const TrainingBatch& batch : batches) {
     const double expected = step(lagging.trainer.get(), FF_LOSS_CROSS_ENTROPY, batch).loss;
     EXPECT_EQ(step(dense.trainer.get(), FF_LOSS_CROSS_ENTROPY, batch).loss, expected);
@@ -82,7 +65,7 @@ TEST(Trainer, RowsOfAbsentWordsMoveToo) {
     for (int32_t& id : batches[i].batch.ids) id = 1;
   }
   for (int32_t& id : batches[0].batch.ids) id = 2;  // seen once, then never again
-  const TrainingRun run;
+  const TrainingRun run(small_config(), busy_options());
   train(run.trainer.get(), first(batches, 1));
   const FloatTensors once = run.published();
   train(run.trainer.get(), after(batches, 1));
@@ -99,14 +82,14 @@ TEST(Trainer, ResumedRunHasTheBitsOfTheWhole) {
   const Batches batches = random_training_batches(small_config(), 14, 4, 6, 3);
   const TemporaryFolder folder;
   const std::string path = folder.file("checkpoint");
-  const TrainingRun whole;
+  const TrainingRun whole(small_config(), busy_options());
   const std::vector<double> losses = train(whole.trainer.get(), batches);
 
-  const TrainingRun killed;
+  const TrainingRun killed(small_config(), busy_options());
   train(killed.trainer.get(), first(batches, 6));
   require(ff_trainer_save(killed.trainer.get(), path.c_str(), "after 6"));
   const TrainingRun resumed(small_config(), busy_options(), 77);  // other weights: the checkpoint's must win
-  train(resumed.trainer.get(), first(batches, 3));        // nor may its own past count
+  train(resumed.trainer.get(), first(batches, 3));                // nor may its own past count
   int32_t isa_differs = -1;
   require(ff_trainer_load(resumed.trainer.get(), path.c_str(), &isa_differs));
   EXPECT_EQ(isa_differs, 0);
@@ -122,7 +105,7 @@ TEST(Trainer, CheckpointServesAtOnceAfterLoad) {
   const Batches batches = random_training_batches(small_config(), 5, 4, 6, 3);
   const TemporaryFolder folder;
   const std::string path = folder.file("checkpoint");
-  const TrainingRun run;
+  const TrainingRun run(small_config(), busy_options());
   train(run.trainer.get(), batches);
   require(ff_trainer_save(run.trainer.get(), path.c_str(), ""));
   const FloatOutputs expected = forward(run.model.get(), batches[0].batch);
@@ -143,8 +126,8 @@ TEST(Trainer, NotFiniteBatchChangesNothing) {
   Batches batches = random_training_batches(states_config(), 6, 4, 6, 4);
   for (const double poison :
        {std::numeric_limits<double>::quiet_NaN(), std::numeric_limits<double>::infinity()}) {
-    const TrainingRun run(states_config());
-    const TrainingRun clean(states_config());
+    const TrainingRun run(states_config(), busy_options());
+    const TrainingRun clean(states_config(), busy_options());
     train(run.trainer.get(), first(batches, 3));
     train(clean.trainer.get(), first(batches, 3));
     TrainingBatch bad = batches[3];

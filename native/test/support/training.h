@@ -32,4 +32,22 @@ ff_step_result step(ff_trainer* trainer, ff_loss loss, const TrainingBatch& batc
 // Cross-entropy steps over all batches in order; the losses.
 std::vector<double> train(ff_trainer* trainer, const std::vector<TrainingBatch>& batches);
 
+// A model and a trainer at the start of a run.
+struct TrainingRun {
+  TrainingRun(const ff_model_config& config, const ff_trainer_options& options, uint64_t model_seed = 1)
+      : context(make_context(1)),
+        model(make_model(context.get(), config, model_seed)),
+        trainer(make_trainer(model.get(), options)) {}
+
+  // The weights, with every embedding row up to date.
+  FloatTensors published() const {
+    require(ff_trainer_publish(trainer.get()));
+    return parameters_of(model.get());
+  }
+
+  Context context;
+  Model model;
+  Trainer trainer;
+};
+
 }  // namespace ff::test

@@ -1,6 +1,5 @@
 // Copyright 2026 The Fastformer for the JVM authors
 // SPDX-License-Identifier: Apache-2.0
-
 package dev.fastformer.tasks.training;
 
 import dev.fastformer.tasks.TaskException;

@@ -1,6 +1,5 @@
 // Copyright 2026 The Fastformer for the JVM authors
 // SPDX-License-Identifier: Apache-2.0
-
 package dev.fastformer.tasks.training;
 
 import dev.fastformer.FastformerModel;
@@ -61,6 +60,7 @@ public final class TrainingRun {
      * @param overwrite whether a model or run that is there may be removed
      * @return how it ended
      */
+    @SuppressWarnings("try")
     public TrainingReport begin(
             TrainingSettings settings, Path embeddings, Dataset train, Dataset dev, boolean overwrite) {
         checkFree(overwrite);
@@ -91,6 +91,7 @@ public final class TrainingRun {
      * @param dev the dev data; null: the file that the run was begun with, if any
      * @return how it ended
      */
+    @SuppressWarnings("try")
     public TrainingReport resume(Dataset train, Dataset dev) {
         RunFile run = RunFile.read(folder.run());
         try (RunLock lock = RunLock.take(folder.checkpoints())) {

@@ -1,6 +1,5 @@
 // Copyright 2026 The Fastformer for the JVM authors
 // SPDX-License-Identifier: Apache-2.0
-
 package dev.fastformer.tasks.text;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
