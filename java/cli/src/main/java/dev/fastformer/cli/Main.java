@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
             EvaluateCommand.class,
             PredictCommand.class,
             InfoCommand.class,
+            ImportCommand.class,
             DoctorCommand.class,
             QuickstartCommand.class
         },

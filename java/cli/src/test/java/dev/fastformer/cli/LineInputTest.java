@@ -20,7 +20,8 @@ class LineInputTest {
     @Test
     void everyLineFeedEndsOneLine() throws IOException {
         LineInput lines = input("a\n\nb\r\nc\rd\nlast");
-        assertEquals(List.of("a", "", "b", "c\rd", "last"), lines.next(10));
+        assertEquals(List.of("a", "", "b", "c\rd"), lines.next(10));
+        assertEquals(List.of("last"), lines.next(10));
         assertEquals(List.of(), lines.next(10));
     }
 
@@ -35,7 +36,7 @@ class LineInputTest {
     @Test
     void aLineLongerThanTheBufferIsWhole() throws IOException {
         String text = "ä".repeat(300_000);
-        assertEquals(List.of(text, "b"), input(text + "\nb").next(10));
+        assertEquals(List.of(text, "b"), input(text + "\nb\n").next(10));
     }
 
     @Test

@@ -29,11 +29,6 @@ public record SmallRun(Path train, Path dev) {
         return arguments.toArray(String[]::new);
     }
 
-    /** The number of optimizer steps of the run. */
-    public int steps() {
-        return 4 * 50;
-    }
-
     /** SHA-256 of a trained model's weights. */
     public static String weightsHash(Path model) throws IOException {
         try {
