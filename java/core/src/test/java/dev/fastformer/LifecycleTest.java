@@ -16,6 +16,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
@@ -25,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
 class LifecycleTest {
-    private static final int ROUNDS = 200;
+    private static final int ROUNDS = 100;
     private static final int THREADS = 32;
     private static final Texts TEXTS = Texts.random(3, 5, 0, 12);
 

