@@ -99,7 +99,7 @@ class ModelFolderTest {
                 "\"num_labels\" : 3 # \"num_labels\" : 4 # labels.txt",
                 "\"num_labels\" : 3 # \"num_labels\" : 0 # 'model.num_labels'",
                 "\"num_attention_heads\" : 4 # \"num_attention_heads\" : 5 # heads",
-                "\"hidden_size\" : 32 # \"hidden_size\" : 64 # hidden",
+                "\"hidden_size\" : 32 # \"hidden_size\" : 64 # the configuration asks for [3,64]",
             })
     void aConfigurationThatIsNotAsItMustBeIsRefusedByKey(String before, String after, String why) throws IOException {
         Path config = model.resolve("config.json");

@@ -15,7 +15,7 @@ import java.util.zip.GZIPInputStream;
 
 /**
  * Reads word vectors in the text form of GloVe: a line is a word and its numbers, with single spaces between them. A first
- * line with a count and a width, as word2vec writes it, is skipped. Numbers are read for words of the vocabulary alone; of a
+ * line with a count and a width, as word2vec writes it, tells the width. Numbers are read for words of the vocabulary alone; of a
  * word that occurs twice the first line counts. Not thread-safe.
  */
 public final class WordVectors {
@@ -29,7 +29,7 @@ public final class WordVectors {
     private final Sink sink;
     private final BitSet seen = new BitSet();
     private int width;
-    private boolean headerSkipped;
+    private long vectors;
 
     private WordVectors(Path file, Vocabulary vocabulary, Sink sink) {
         this.file = file;
@@ -74,7 +74,7 @@ public final class WordVectors {
         } catch (IOException e) {
             throw new TaskException(WHAT, file.toString(), AtomicFiles.reason(e), "Check the path and its rights", e);
         }
-        if (reader.width == 0) {
+        if (reader.vectors == 0) {
             throw new TaskException(WHAT, file.toString(), "there are no vectors in it", REMEDY);
         }
         return new Result(reader.seen.cardinality(), reader.width);
@@ -113,15 +113,16 @@ public final class WordVectors {
     private void accept(String line, long number) {
         int fields = 1 + (int) line.chars().filter(c -> c == ' ').count();
         if (width == 0) {
-            if (fields == 2 && !headerSkipped && line.matches("\\d+ \\d+")) {
-                headerSkipped = true;
+            boolean header = line.matches("\\d{1,9} \\d{1,9}");
+            width = header ? Integer.parseInt(line.substring(line.indexOf(' ') + 1)) : fields - 1;
+            if (width > MAX_WIDTH) {
+                throw invalid(number, "there are " + width + " numbers a word, and at most " + MAX_WIDTH + " are possible");
+            }
+            if (header) {
                 return;
             }
-            width = fields - 1;
-            if (width > MAX_WIDTH) {
-                throw invalid(number, "there are " + width + " numbers, and at most " + MAX_WIDTH + " are possible");
-            }
         }
+        vectors++;
         int firstSpace = line.indexOf(' ');
         if (width == 0 || fields < width + 1 || (fields > width + 1 && isNumber(line, firstSpace + 1))) {
             throw invalid(number, "there are " + (fields - 1) + " numbers, and " + Math.max(width, 1) + " are expected");
