@@ -9,6 +9,7 @@
 // A primitive is made when its number of rows first occurs, and stays: code of about half a megabyte. So rows
 // are cut into pieces of few sizes. After that a call takes no lock and allocates nothing.
 #include <omp.h>
+#include <oneapi/dnnl/dnnl_debug.h>
 
 #include <array>
 #include <atomic>
@@ -16,7 +17,6 @@
 #include <mutex>
 #include <new>
 #include <oneapi/dnnl/dnnl.hpp>
-#include <oneapi/dnnl/dnnl_debug.h>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -113,7 +113,9 @@ class Program {
   };
 
   Program(dnnl::primitive primitive, std::vector<Argument> arguments, const memory::desc& scratch)
-      : primitive_(std::move(primitive)), arguments_(std::move(arguments)), scratch_bytes_(scratch.get_size()) {
+      : primitive_(std::move(primitive)),
+        arguments_(std::move(arguments)),
+        scratch_bytes_(scratch.get_size()) {
     if (scratch_bytes_ > 0) arguments_.push_back({DNNL_ARG_SCRATCHPAD, scratch});
   }
 
@@ -188,7 +190,8 @@ class OnednnGemm final : public Gemm {
         outer_(side == GemmSide::kForward ? out_features : in_features),
         weight_({inner_, outer_}, memory::data_type::f32,
                 side == GemmSide::kForward ? memory::format_tag::ba : memory::format_tag::ab),
-        packed_(describe(kLargestPiece, kPlain, {{inner_, outer_}, memory::data_type::f32, memory::format_tag::any})
+        packed_(describe(kLargestPiece, kPlain,
+                         {{inner_, outer_}, memory::data_type::f32, memory::format_tag::any})
                     .weights_desc()),
         pack_(make_pack()) {}
 
@@ -270,7 +273,7 @@ class OnednnGemm final : public Gemm {
   }
 
   void run_piece(float* y, const float* x, const float* packed, const float* bias, int64_t rows,
-                Variant variant) const {
+                 Variant variant) const {
     if (variant == kBias) {
       program(rows, variant).run({y, x, packed, bias});
     } else {

@@ -26,7 +26,8 @@ class ReferenceGemm final : public Gemm {
     const int64_t inner_stride = forward_ ? 1 : outer_;
     const int64_t outer_stride = forward_ ? inner_ : 1;
     for (int64_t k = 0; k < inner_; ++k) {
-      for (int64_t n = 0; n < outer_; ++n) packed[k * outer_ + n] = weight[k * inner_stride + n * outer_stride];
+      for (int64_t n = 0; n < outer_; ++n)
+        packed[k * outer_ + n] = weight[k * inner_stride + n * outer_stride];
     }
   }
 
@@ -51,7 +52,8 @@ class ReferenceGemm final : public Gemm {
   }
 
  private:
-  [[gnu::always_inline]] void add_products(float* sum, const float* x, const float* packed, int64_t width) const {
+  [[gnu::always_inline]] void add_products(float* sum, const float* x, const float* packed,
+                                           int64_t width) const {
     for (int64_t k = 0; k < inner_; ++k) {
       for (int64_t n = 0; n < width; ++n) sum[n] += x[k] * packed[k * outer_ + n];
     }

@@ -3,6 +3,7 @@
 
 #include "model/parameter_file.h"
 
+#include "io/problem.h"
 #include "runtime/status.h"
 
 namespace ff {
@@ -56,7 +57,7 @@ void check_no_others(const SafetensorsReader& reader, const std::string& path, c
     const bool known = tensor.name.compare(0, prefix.size(), prefix) == 0 &&
                        table.find(std::string_view(tensor.name).substr(prefix.size())) != kNone;
     if (!known) {
-      throw Error(FF_STATUS_INVALID_FILE, path + ": tensor \"" + tensor.name + "\" " + shape_text(tensor.shape) +
+      throw Error(FF_STATUS_INVALID_FILE, path + ": tensor " + quote_clipped(tensor.name) + " " + shape_text(tensor.shape) +
                                               " has no place in a model of this configuration; remove it or "
                                               "correct the configuration");
     }

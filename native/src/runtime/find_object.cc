@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // libgcc's unwinder, which libfastformer.so holds statically, looks up the exception tables of a code address
-// with _dl_find_object. glibc has it from 2.35 on, and our floor is 2.34: this one, seen by nobody else, takes
-// its place and asks dl_iterate_phdr. Part of the shared library only.
+// with _dl_find_object. glibc has it from 2.35 on, and our floor is 2.34: this one, seen by nobody else,
+// takes its place and asks dl_iterate_phdr. Part of the shared library only.
 #include <dlfcn.h>
 #include <features.h>
 #include <link.h>

@@ -89,7 +89,8 @@ struct ThreadPool::State {
   bool join_job() {
     int seen = members.load(std::memory_order_relaxed);
     while ((seen & kClosed) == 0) {
-      if (members.compare_exchange_weak(seen, seen + 1, std::memory_order_acquire, std::memory_order_relaxed)) {
+      if (members.compare_exchange_weak(seen, seen + 1, std::memory_order_acquire,
+                                        std::memory_order_relaxed)) {
         return true;
       }
     }

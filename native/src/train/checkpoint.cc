@@ -4,7 +4,7 @@
 // A checkpoint is one safetensors file: the parameters by their names, Adam's moments under two prefixes, and
 // the counters and settings in the metadata, all under one content hash.
 #include <algorithm>
-#include <cstdio>
+#include <charconv>
 
 #include "gemm/gemm.h"
 #include "io/json.h"
@@ -50,6 +50,13 @@ int64_t required_count(const SafetensorsReader& reader, const std::string& path,
   return count;
 }
 
+// The shortest text that reads back as the same number, in every locale.
+template <typename Number>
+std::string number_text(Number value) {
+  char text[32];
+  return std::string(text, std::to_chars(text, text + sizeof text, value).ptr);
+}
+
 // A checkpoint of this format whose every byte has been verified.
 void check_checkpoint(const SafetensorsReader& reader, const std::string& path) {
   if (required(reader, path, kFormatKey) != kFormatVersion) {
@@ -64,22 +71,24 @@ void check_checkpoint(const SafetensorsReader& reader, const std::string& path) 
 }  // namespace
 
 std::string Trainer::settings_text() const {
-  char text[512];
-  std::snprintf(text, sizeof text,
-                "loss=%d schedule=%d learning_rate=%.17g final_learning_rate=%.17g warmup_steps=%lld "
-                "total_steps=%lld beta1=%.17g beta2=%.17g epsilon=%.17g weight_decay=%.17g max_gradient_norm=%.17g "
-                "accumulation_steps=%lld label_smoothing=%.17g seed=%llu",
-                options_.loss, options_.schedule, options_.learning_rate, options_.final_learning_rate,
-                static_cast<long long>(options_.warmup_steps), static_cast<long long>(options_.total_steps),
-                options_.beta1, options_.beta2, options_.epsilon, options_.weight_decay, options_.max_gradient_norm,
-                static_cast<long long>(options_.accumulation_steps), options_.label_smoothing,
-                static_cast<unsigned long long>(options_.seed));
-  std::string settings = format_config(model_->config()) + " " + text + " class_weights=";
-  for (const float weight : class_weights_) {
-    std::snprintf(text, sizeof text, "%.9g,", static_cast<double>(weight));
-    settings += text;
-  }
-  return settings;
+  std::string text = format_config(model_->config());
+  const auto add = [&](const char* name, auto value) { text += std::string(" ") + name + "=" + number_text(value); };
+  add("loss", options_.loss);
+  add("schedule", options_.schedule);
+  add("learning_rate", options_.learning_rate);
+  add("final_learning_rate", options_.final_learning_rate);
+  add("warmup_steps", options_.warmup_steps);
+  add("total_steps", options_.total_steps);
+  add("beta1", options_.beta1);
+  add("beta2", options_.beta2);
+  add("epsilon", options_.epsilon);
+  add("weight_decay", options_.weight_decay);
+  add("max_gradient_norm", options_.max_gradient_norm);
+  add("accumulation_steps", options_.accumulation_steps);
+  add("label_smoothing", options_.label_smoothing);
+  add("seed", options_.seed);
+  for (const float weight : class_weights_) add("class_weight", weight);
+  return text;
 }
 
 void Trainer::save(const std::string& path, const std::string& caller_state) {
@@ -117,6 +126,8 @@ bool Trainer::load(const std::string& path) {
   }
   const int64_t update_count = required_count(reader, path, kUpdateCountKey);
   const int64_t batch_count = required_count(reader, path, kBatchCountKey);
+  const bool other_bits = required(reader, path, kIsaKey) != model_->context().kernels().name ||
+                          required(reader, path, kGemmKey) != gemm_name();
 
   // Everything is read before anything changes.
   ParameterValues weights(table), first_moment(table), second_moment(table);
@@ -130,8 +141,7 @@ bool Trainer::load(const std::string& path) {
   adam_.restore(std::move(first_moment), std::move(second_moment), update_count);
   batch_count_ = batch_count;
   model_->refresh();
-  return required(reader, path, kIsaKey) != model_->context().kernels().name ||
-         required(reader, path, kGemmKey) != gemm_name();
+  return other_bits;
 }
 
 std::string checkpoint_caller_state(const std::string& path) {

@@ -37,7 +37,8 @@ void expect_close(const GemmCase& example, int64_t rows, Form form) {
         size += std::abs(term);
       }
       ASSERT_NEAR(y[at], sum, kTolerance * size + 1e-12)
-          << example.name() << " rows " << rows << " form " << static_cast<int>(form) << " at " << r << ", " << n;
+          << example.name() << " rows " << rows << " form " << static_cast<int>(form) << " at " << r << ", "
+          << n;
     }
   }
 }

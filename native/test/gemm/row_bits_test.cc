@@ -5,6 +5,7 @@
 // call and at every place among them.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <cstring>
 #include <thread>
@@ -16,6 +17,13 @@ namespace ff::test {
 namespace {
 
 constexpr int64_t kRows = 300;
+
+// The thread sanitizer's build has the plain loops, which it slows down a hundredfold: a sample of the rows.
+#ifdef __SANITIZE_THREAD__
+constexpr int64_t kEvery = 149;
+#else
+constexpr int64_t kEvery = 1;
+#endif
 
 std::vector<float> product(const GemmCase& example, const float* x, const float* before, int64_t rows,
                            int variant) {
@@ -34,12 +42,12 @@ void expect_same_bits(int64_t out, int64_t in, GemmSide side, int64_t step) {
   const std::vector<float> before = random_floats(kRows * example.columns(), 4);
   for (int variant = 0; variant < 3; ++variant) {
     const std::vector<float> all = product(example, x.data(), before.data(), kRows, variant);
-    for (int64_t rows = 1; rows <= kRows; rows += step) {
+    for (int64_t rows = 1; rows <= kRows; rows += std::max(step, kEvery)) {
       for (int64_t first : {int64_t{0}, (rows * 37) % (kRows - rows + 1)}) {
-        const std::vector<float> some =
-            product(example, x.data() + first * example.inner(), before.data() + first * example.columns(), rows,
-                    variant);
-        ASSERT_EQ(std::memcmp(some.data(), all.data() + first * example.columns(), some.size() * sizeof(float)), 0)
+        const std::vector<float> some = product(example, x.data() + first * example.inner(),
+                                                before.data() + first * example.columns(), rows, variant);
+        ASSERT_EQ(
+            std::memcmp(some.data(), all.data() + first * example.columns(), some.size() * sizeof(float)), 0)
             << example.name() << " variant " << variant << " rows " << first << " .. " << first + rows - 1;
       }
     }
@@ -74,8 +82,9 @@ TEST(RowBits, SmallSizes) {
 }
 
 TEST(RowBits, LargeFeedForward) {
-  expect_same_bits(3072, 768, GemmSide::kForward, 59);
-  expect_same_bits(3072, 768, GemmSide::kBackward, 59);
+  const int64_t hidden = kEvery == 1 ? 768 : 48;
+  expect_same_bits(4 * hidden, hidden, GemmSide::kForward, 59);
+  expect_same_bits(4 * hidden, hidden, GemmSide::kBackward, 59);
 }
 
 // Every thread meets numbers of rows that nobody had before, so that primitives are made under contention.

@@ -94,6 +94,26 @@ TEST(Model, WrittenParametersCountAfterTheCall) {
   EXPECT_TRUE(same_bits(after, forward(make_model(context.get(), config, parameters).get(), batch)));
 }
 
+// Stale packed weights give undefined values, never a crash; a debug build names the mistake.
+TEST(Model, WriteWithoutTheCall) {
+  const ff_model_config config = config_of({});
+  const Context context = make_context(1);
+  const Model model = make_model(context.get(), config, 1);
+  const FloatBatch batch(random_batch(config, {3, 5}, 2));
+  const ff_batch view = batch.view();
+  ff_outputs nowhere;
+  ff_outputs_init(&nowhere);
+  parameter_named(model.get(), "dense_linear.weight").data[0] += 1;
+#ifdef NDEBUG
+  require(ff_model_forward(model.get(), &view, &nowhere));
+#else
+  EXPECT_REFUSED(ff_model_forward(model.get(), &view, &nowhere), FF_STATUS_INVALID_STATE,
+                 "ff_model_parameters_changed");
+#endif
+  require(ff_model_parameters_changed(model.get()));
+  require(ff_model_forward(model.get(), &view, &nowhere));
+}
+
 TEST(Model, CountsWhatIsNotFinite) {
   const Context context = make_context(1);
   const Model model = make_model(context.get(), config_of({}));

@@ -16,8 +16,8 @@ namespace {
 constexpr size_t kMebibyte = size_t{1} << 20;
 
 TEST(Buffer, IsZeroedAlignedAndWritable) {
-  for (size_t bytes : {size_t{1}, size_t{64}, size_t{4097}, 2 * kMebibyte - 1, 2 * kMebibyte, 2 * kMebibyte + 1,
-                       7 * kMebibyte + 5}) {
+  for (size_t bytes : {size_t{1}, size_t{64}, size_t{4097}, 2 * kMebibyte - 1, 2 * kMebibyte,
+                       2 * kMebibyte + 1, 7 * kMebibyte + 5}) {
     Buffer buffer(bytes);
     ASSERT_EQ(buffer.bytes(), bytes);
     ASSERT_EQ(reinterpret_cast<uintptr_t>(buffer.data()) % 64, 0u);

@@ -27,7 +27,8 @@ TEST(ThreadPool, RunsEveryTaskOnce) {
       std::vector<int> runs(static_cast<size_t>(count), 0);
       pool.for_each(count, [&](int64_t i, int) { ++runs[static_cast<size_t>(i)]; });
       for (int64_t i = 0; i < count; ++i) {
-        ASSERT_EQ(runs[static_cast<size_t>(i)], 1) << "threads " << threads << " count " << count << " task " << i;
+        ASSERT_EQ(runs[static_cast<size_t>(i)], 1)
+            << "threads " << threads << " count " << count << " task " << i;
       }
     }
   }
@@ -92,9 +93,11 @@ TEST(ThreadPool, ThrowsATasksExceptionAndGoesOn) {
   for (int threads : {1, 3}) {
     ThreadPool pool(threads);
     for (int round = 0; round < 200; ++round) {
-      EXPECT_THROW(pool.for_each(20, [](int64_t i, int) {
-        if (i % 7 == 3) throw std::runtime_error("task");
-      }), std::runtime_error);
+      EXPECT_THROW(pool.for_each(20,
+                                 [](int64_t i, int) {
+                                   if (i % 7 == 3) throw std::runtime_error("task");
+                                 }),
+                   std::runtime_error);
       std::atomic<int> runs{0};
       pool.for_each(20, [&](int64_t, int) { runs.fetch_add(1); });
       ASSERT_EQ(runs.load(), 20);

@@ -9,9 +9,10 @@ import java.lang.foreign.ValueLayout;
 import java.util.Objects;
 
 /**
- * A packed batch in native memory of the caller: token ids (or input states) of all texts one after the other, and where each
- * text begins. Exactly one of {@code ids} and {@code inputStates} is given: states for a model without vocabulary, ids for
- * every other. The memory must stay open and unchanged until the call that takes the batch has returned.
+ * A packed batch in native memory of the caller: token ids (or input states) of all texts one after the
+ * other, and where each text begins. Exactly one of {@code ids} and {@code inputStates} is given: states for
+ * a model without vocabulary, ids for every other. The memory must stay open and unchanged until the call
+ * that takes the batch has returned.
  *
  * @param ids int32[T], each in 0 to V - 1, or null
  * @param inputStates float32[T,D], or null
@@ -21,13 +22,15 @@ public record Batch(MemorySegment ids, MemorySegment inputStates, MemorySegment 
     /**
      * Checks what can be seen without a model.
      *
-     * @throws IllegalArgumentException if memory is on the heap, misaligned, closed or of a size that does not fit
+     * @throws IllegalArgumentException if memory is on the heap, misaligned, closed or of a size that does
+     *     not fit
      */
     public Batch {
         Objects.requireNonNull(offsets, "offsets");
         if ((ids == null) == (inputStates == null)) {
-            throw new IllegalArgumentException("a batch has either ids or input states: " + (ids == null ? "neither" : "both")
-                    + " given. Pass ids for a model with a vocabulary, input states for one without");
+            throw new IllegalArgumentException(
+                    "a batch has either ids or input states: " + (ids == null ? "neither" : "both")
+                            + " given. Pass ids for a model with a vocabulary, input states for one without");
         }
         Segments.checkReadable(offsets, "offsets", Long.BYTES);
         if (offsets.byteSize() < Long.BYTES || offsets.byteSize() % Long.BYTES != 0) {
@@ -85,7 +88,8 @@ public record Batch(MemorySegment ids, MemorySegment inputStates, MemorySegment 
      */
     public static Batch copyOf(Arena arena, float[] inputStates, long[] offsets) {
         return ofStates(
-                arena.allocateFrom(ValueLayout.JAVA_FLOAT, inputStates), arena.allocateFrom(ValueLayout.JAVA_LONG, offsets));
+                arena.allocateFrom(ValueLayout.JAVA_FLOAT, inputStates),
+                arena.allocateFrom(ValueLayout.JAVA_LONG, offsets));
     }
 
     /**

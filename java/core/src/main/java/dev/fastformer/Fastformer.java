@@ -7,7 +7,10 @@ import dev.fastformer.internal.Utf8;
 import dev.fastformer.internal.bindings.FastformerNative;
 import java.nio.file.Path;
 
-/** What engine runs here, for reports and bug reports. Every method throws FastformerException if it cannot be loaded. */
+/**
+ * What engine runs here, for reports and bug reports. Every method throws FastformerException if it cannot be
+ * loaded.
+ */
 public final class Fastformer {
     private Fastformer() {}
 
@@ -22,8 +25,8 @@ public final class Fastformer {
     }
 
     /**
-     * The instruction set in use, chosen once a process from the processor; the environment variable {@code FF_ISA} forces a
-     * lower one.
+     * The instruction set in use, chosen once a process from the processor; the environment variable {@code
+     * FF_ISA} forces a lower one.
      *
      * @return "scalar", "avx2" or "avx512"; "unsupported: ..." if FF_ISA asks for what the processor lacks
      */

@@ -3,7 +3,6 @@
 package dev.fastformer;
 
 import dev.fastformer.internal.NativeCall;
-import dev.fastformer.internal.NativeLibrary;
 import dev.fastformer.internal.Scratch;
 import dev.fastformer.internal.Utf8;
 import dev.fastformer.internal.bindings.FastformerNative;
@@ -20,12 +19,14 @@ import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
- * A model in native memory. Any number of threads may use one at the same time, virtual threads included; results do not
- * depend on it. {@link #close()} refuses later calls with {@link IllegalStateException}, waits for the running ones and frees
- * the memory, together with every {@link Pass}, {@link Gradients} and {@link Trainer} of the model.
+ * A model in native memory. Any number of threads may use one at the same time, virtual threads included;
+ * results do not depend on it. {@link #close()} refuses later calls with {@link IllegalStateException}, waits
+ * for the running ones and frees the memory, together with every {@link Pass}, {@link Gradients} and {@link
+ * Trainer} of the model.
  *
- * <p>A model holds weights only; training adds a {@link Trainer}. While a trainer runs a step, every other call on the model
- * is refused with {@link IllegalStateException}, and so is its use after steps that were not published.
+ * <p>A model holds weights only; training adds a {@link Trainer}. While a trainer runs a step, every other
+ * call on the model is refused with {@link IllegalStateException}, and so is its use after steps that were
+ * not published.
  *
  * <p>Shapes: see the {@linkplain dev.fastformer package description}.
  */
@@ -92,7 +93,8 @@ public final class FastformerModel implements AutoCloseable {
      * @param weights a safetensors file with the authors' tensor names
      * @param threads threads of one call, the caller's included
      * @return the model
-     * @throws FastformerException if the file cannot be read, breaks its format or does not fit the configuration
+     * @throws FastformerException if the file cannot be read, breaks its format or does not fit the
+     *     configuration
      */
     public static FastformerModel load(ModelConfig config, Path weights, int threads) {
         Objects.requireNonNull(config, "config");
@@ -133,21 +135,22 @@ public final class FastformerModel implements AutoCloseable {
         } catch (IOException e) {
             throw new FastformerException(
                     Status.IO_ERROR,
-                    "the configuration " + file + " cannot be read: " + e + ". Name a model folder with " + CONFIG_FILE + " and "
-                            + WEIGHTS_FILE,
+                    "the configuration " + file + " cannot be read: " + e + ". Name a model folder with " + CONFIG_FILE
+                            + " and " + WEIGHTS_FILE,
                     e);
         }
         if (json.length > LARGEST_CONFIG_BYTES) {
             throw new FastformerException(
                     Status.INVALID_FILE,
-                    "the configuration " + file + " has more than " + LARGEST_CONFIG_BYTES + " bytes: it is no configuration."
-                            + " Get the model folder again");
+                    "the configuration " + file + " has more than " + LARGEST_CONFIG_BYTES
+                            + " bytes: it is no configuration." + " Get the model folder again");
         }
         return load(ModelConfig.parse(json, file), folder.resolve(WEIGHTS_FILE), threads);
     }
 
     /**
-     * Writes the weights as a safetensors file; at every moment the path holds the old or the new file, whole.
+     * Writes the weights as a safetensors file; at every moment the path holds the old or the new file,
+     * whole.
      *
      * @param weights the file
      * @throws FastformerException {@link Status#IO_ERROR} if it cannot be written
@@ -300,8 +303,10 @@ public final class FastformerModel implements AutoCloseable {
         handle.gate.enter();
         try {
             long count = FastformerNative.ff_model_parameter_count(handle.pointer);
-            return NativeParameters.list(count, handle.views, (index, struct) ->
-                    FastformerNative.ff_model_parameter(handle.pointer, index, struct));
+            return NativeParameters.list(
+                    count,
+                    handle.views,
+                    (index, struct) -> FastformerNative.ff_model_parameter(handle.pointer, index, struct));
         } finally {
             exit();
         }
@@ -319,14 +324,17 @@ public final class FastformerModel implements AutoCloseable {
         handle.gate.enter();
         try (Scratch scratch = Scratch.of(text.length)) {
             MemorySegment nativeName = scratch.copyOf(text);
-            return NativeParameters.one(handle.views, struct ->
-                    FastformerNative.ff_model_parameter_find(handle.pointer, nativeName, struct));
+            return NativeParameters.one(
+                    handle.views,
+                    struct -> FastformerNative.ff_model_parameter_find(handle.pointer, nativeName, struct));
         } finally {
             exit();
         }
     }
 
-    /** Tells the engine that parameters were written through a view; until then results are undefined values. */
+    /**
+     * Tells the engine that parameters were written through a view; until then results are undefined values.
+     */
     public void parametersChanged() {
         handle.gate.enterAlone();
         try {
@@ -356,8 +364,9 @@ public final class FastformerModel implements AutoCloseable {
     }
 
     /**
-     * Refuses later calls, waits for the running ones, and frees the model with its passes, gradients and trainers. Views of
-     * parameters throw {@link IllegalStateException} from then on. A second close does nothing.
+     * Refuses later calls, waits for the running ones, and frees the model with its passes, gradients and
+     * trainers. Views of parameters throw {@link IllegalStateException} from then on. A second close does
+     * nothing.
      */
     @Override
     public void close() {
@@ -376,7 +385,7 @@ public final class FastformerModel implements AutoCloseable {
 
     /** Creates a part of the model and registers it before the model can be closed. */
     ModelPart createPart(String name, PartCreator call, Consumer<MemorySegment> destroy) {
-        handle.enterServing();
+        handle.gate.enter();
         try (Scratch scratch = Scratch.of(Long.BYTES)) {
             MemorySegment out = scratch.allocate(ValueLayout.ADDRESS);
             NativeCall.check(call.create(handle.pointer, out));

@@ -9,8 +9,8 @@ import java.lang.ref.Reference;
 import java.util.List;
 
 /**
- * Gradients to every parameter of a model; {@link Pass#backward} adds to them. One thread at a time. They are freed by
- * {@link #close()} or with their model.
+ * Gradients to every parameter of a model; {@link Pass#backward} adds to them. One thread at a time. They are
+ * freed by {@link #close()} or with their model.
  */
 public final class Gradients implements AutoCloseable {
     private final FastformerModel model;
@@ -36,7 +36,8 @@ public final class Gradients implements AutoCloseable {
     }
 
     /**
-     * The gradients under the names and shapes of {@link FastformerModel#parameters()}, in the same order, without copies.
+     * The gradients under the names and shapes of {@link FastformerModel#parameters()}, in the same order,
+     * without copies.
      *
      * @return views that are valid until the gradients or the model are closed
      */
@@ -44,8 +45,10 @@ public final class Gradients implements AutoCloseable {
         part.enter();
         try {
             long count = FastformerNative.ff_model_parameter_count(part.model.pointer);
-            return NativeParameters.list(count, views, (index, struct) ->
-                    FastformerNative.ff_gradients_parameter(part.pointer, index, struct));
+            return NativeParameters.list(
+                    count,
+                    views,
+                    (index, struct) -> FastformerNative.ff_gradients_parameter(part.pointer, index, struct));
         } finally {
             exit();
         }
@@ -64,7 +67,10 @@ public final class Gradients implements AutoCloseable {
         Reference.reachabilityFence(this);
     }
 
-    /** Waits for the running call and frees the gradients. A second close, or one after the model's, does nothing. */
+    /**
+     * Waits for the running call and frees the gradients. A second close, or one after the model's, does
+     * nothing.
+     */
     @Override
     public void close() {
         part.close(() -> {});

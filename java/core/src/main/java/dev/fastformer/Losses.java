@@ -10,7 +10,10 @@ import dev.fastformer.internal.bindings.FastformerNative;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
-/** Losses over logits [B,C], with their gradients, and probabilities. Every method may be called from any thread. */
+/**
+ * Losses over logits [B,C], with their gradients, and probabilities. Every method may be called from any
+ * thread.
+ */
 public final class Losses {
     private Losses() {}
 
@@ -73,7 +76,8 @@ public final class Losses {
     }
 
     /**
-     * As {@link #crossEntropy(float[], int[], int, double, float[])} on memory of the caller; nothing is copied.
+     * As {@link #crossEntropy(float[], int[], int, double, float[])} on memory of the caller; nothing is
+     * copied.
      *
      * @param logits float32[B,C]
      * @param targets int32[B]
@@ -110,7 +114,8 @@ public final class Losses {
     }
 
     /**
-     * As {@link #binaryCrossEntropy(float[], float[], int, float[])} on memory of the caller; nothing is copied.
+     * As {@link #binaryCrossEntropy(float[], float[], int, float[])} on memory of the caller; nothing is
+     * copied.
      *
      * @param logits float32[B,C]
      * @param targets float32[B,C]
@@ -180,8 +185,8 @@ public final class Losses {
     private static int texts(float[] logits, int labels) {
         checkLabels(labels);
         if (logits.length % labels != 0) {
-            throw new IllegalArgumentException("logits has " + logits.length + " values, which is no multiple of the " + labels
-                    + " labels: its shape is [B,C]");
+            throw new IllegalArgumentException("logits has " + logits.length + " values, which is no multiple of the "
+                    + labels + " labels: its shape is [B,C]");
         }
         return logits.length / labels;
     }

@@ -15,10 +15,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
 /**
- * Shape and switches of a model. {@link #builder()} begins with a text classifier of hidden size 256, 16 heads, 2 layers and
- * everything on; only the vocabulary and the labels are missing.
+ * Shape and switches of a model. {@link #builder()} begins with a text classifier of hidden size 256, 16
+ * heads, 2 layers and everything on; only the vocabulary and the labels are missing.
  *
- * @param vocabularySize V, rows of the embedding table; 0: none, batches carry input states; -1: as in the weights file
+ * @param vocabularySize V, rows of the embedding table; 0: none, batches carry input states; -1: as in the
+ *     weights file
  * @param hiddenSize D, a multiple of {@code attentionHeads}
  * @param attentionHeads H, at least 1
  * @param hiddenLayers 1 to 64
@@ -119,8 +120,8 @@ public record ModelConfig(
     }
 
     /**
-     * Reads a configuration from JSON: the object under the key "model", or else the document itself. A missing key keeps its
-     * default; the authors' own configuration files are accepted too.
+     * Reads a configuration from JSON: the object under the key "model", or else the document itself. A
+     * missing key keeps its default; the authors' own configuration files are accepted too.
      *
      * @param json the text
      * @return the configuration

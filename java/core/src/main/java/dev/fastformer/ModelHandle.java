@@ -12,8 +12,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The native side of a {@link FastformerModel}: pointer, gate, the arena of its parameter views, and the parts (passes,
- * gradients, trainers) that must go before it. It does not know the Java object, so that object can be found forgotten.
+ * The native side of a {@link FastformerModel}: pointer, gate, the arena of its parameter views, and the
+ * parts (passes, gradients, trainers) that must go before it. It does not know the Java object, so that
+ * object can be found forgotten.
  */
 final class ModelHandle {
     private static final System.Logger LOGGER = System.getLogger("dev.fastformer");
@@ -40,8 +41,9 @@ final class ModelHandle {
         gate.enter();
         if (unpublished) {
             gate.exit();
-            throw new IllegalStateException("the model was trained and not published since: some embedding rows lag behind. Call"
-                    + " Trainer.publish() before the model is used or saved");
+            throw new IllegalStateException(
+                    "the model was trained and not published since: some embedding rows lag behind. Call"
+                            + " Trainer.publish() before the model is used or saved");
         }
     }
 
@@ -68,7 +70,10 @@ final class ModelHandle {
         }
     }
 
-    /** Closes an arena whose views may be in use by calls that we do not count, such as a channel that writes one. */
+    /**
+     * Closes an arena whose views may be in use by calls that we do not count, such as a channel that writes
+     * one.
+     */
     static void closeArena(Arena arena) {
         while (true) {
             try {

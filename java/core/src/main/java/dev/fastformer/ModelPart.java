@@ -6,8 +6,9 @@ import java.lang.foreign.MemorySegment;
 import java.util.function.Consumer;
 
 /**
- * The native side of a pass, gradients or trainer: used by one thread at a time, and freed by its own close or together with
- * its model, whichever comes first. Each of its calls is also counted as a call on the model.
+ * The native side of a pass, gradients or trainer: used by one thread at a time, and freed by its own close
+ * or together with its model, whichever comes first. Each of its calls is also counted as a call on the
+ * model.
  */
 final class ModelPart {
     final MemorySegment pointer;
@@ -25,8 +26,18 @@ final class ModelPart {
     }
 
     /** Begins a call that reads the model's parameters. */
-    void enter() {
+    void enterServing() {
         model.enterServing();
+        enterGate();
+    }
+
+    /** Begins a call that does not; {@link #exit} ends either. */
+    void enter() {
+        model.gate.enter();
+        enterGate();
+    }
+
+    private void enterGate() {
         try {
             gate.enterAlone();
         } catch (IllegalStateException e) {

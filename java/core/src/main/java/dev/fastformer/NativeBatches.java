@@ -24,14 +24,16 @@ final class NativeBatches {
             throw new IllegalArgumentException("offsets is empty: it must hold B + 1 numbers, so at least the 0");
         }
         if (offsets[offsets.length - 1] != ids.length) {
-            throw new IllegalArgumentException("the last of " + offsets.length + " offsets is " + offsets[offsets.length - 1]
-                    + ", but there are " + ids.length + " ids: the last offset is the number of ids");
+            throw new IllegalArgumentException(
+                    "the last of " + offsets.length + " offsets is " + offsets[offsets.length - 1] + ", but there are "
+                            + ids.length + " ids: the last offset is the number of ids");
         }
     }
 
     static void requireVocabulary(ModelConfig config) {
         if (config.vocabularySize() == 0) {
-            throw new IllegalStateException("the model has no vocabulary: it takes input states, by forward(Batch, Outputs)");
+            throw new IllegalStateException(
+                    "the model has no vocabulary: it takes input states, by forward(Batch, Outputs)");
         }
     }
 
@@ -60,7 +62,12 @@ final class NativeBatches {
     }
 
     static MemorySegment write(
-            Scratch scratch, long sequences, long tokens, MemorySegment offsets, MemorySegment ids, MemorySegment states) {
+            Scratch scratch,
+            long sequences,
+            long tokens,
+            MemorySegment offsets,
+            MemorySegment ids,
+            MemorySegment states) {
         MemorySegment struct = scratch.allocate(ff_batch.layout());
         ff_batch.struct_size(struct, ff_batch.sizeof());
         ff_batch.sequence_count(struct, sequences);
@@ -79,13 +86,15 @@ final class NativeBatches {
         }
         if (config.vocabularySize() == 0) {
             if (batch.inputStates() == null) {
-                throw new IllegalArgumentException("the batch has ids, but the model has no vocabulary: pass input states [T,D]");
+                throw new IllegalArgumentException(
+                        "the batch has ids, but the model has no vocabulary: pass input states [T,D]");
             }
             long count = Math.multiplyExact(tokens, config.hiddenSize());
             Segments.checkReadable(batch.inputStates(), "inputStates", Float.BYTES, count, "[T,D]");
         } else {
             if (batch.ids() == null) {
-                throw new IllegalArgumentException("the batch has input states, but the model has a vocabulary: pass ids [T]");
+                throw new IllegalArgumentException(
+                        "the batch has input states, but the model has a vocabulary: pass ids [T]");
             }
             Segments.checkReadable(batch.ids(), "ids", Integer.BYTES, tokens, "[T]");
         }

@@ -5,7 +5,8 @@ package dev.fastformer;
 import java.lang.foreign.MemorySegment;
 
 /**
- * What a loss says of a forward's outputs: native memory of the caller, shapes as in {@link Outputs}; null stands for zero.
+ * What a loss says of a forward's outputs: native memory of the caller, shapes as in {@link Outputs}; null
+ * stands for zero.
  *
  * @param tokenStates [T,D], or null
  * @param pooled [B,D], or null

@@ -5,8 +5,9 @@ package dev.fastformer;
 import java.lang.foreign.MemorySegment;
 
 /**
- * Where a forward call writes: native memory of the caller, aligned for floats, of exactly the given shape. Each may be null;
- * what nobody asks for is not computed further than needed. The memory must stay open until the call has returned.
+ * Where a forward call writes: native memory of the caller, aligned for floats, of exactly the given shape.
+ * Each may be null; what nobody asks for is not computed further than needed. The memory must stay open until
+ * the call has returned.
  *
  * @param tokenStates [T,D]: the output of the last layer
  * @param pooled [B,D]: text vectors; needs a model with pooling

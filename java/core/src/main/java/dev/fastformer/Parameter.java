@@ -7,8 +7,9 @@ import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 
 /**
- * One named tensor of a model, or the gradient of one. The data is the engine's own memory: nothing is copied, and it is
- * valid until its owner is closed; afterwards every access throws {@link IllegalStateException}.
+ * One named tensor of a model, or the gradient of one. The data is the engine's own memory: nothing is
+ * copied, and it is valid until its owner is closed; afterwards every access throws {@link
+ * IllegalStateException}.
  *
  * <p>Data of a model may be read at any time and written while no call runs on the model; call
  * {@link FastformerModel#parametersChanged()} after the last write.

@@ -11,8 +11,9 @@ import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
 
 /**
- * A forward that keeps its activations, and its backward. One thread at a time; several passes of one model may run at once.
- * Its memory is kept for the next forward. It is freed by {@link #close()} or with its model.
+ * A forward that keeps its activations, and its backward. One thread at a time; several passes of one model
+ * may run at once. Its memory is kept for the next forward. It is freed by {@link #close()} or with its
+ * model.
  */
 public final class Pass implements AutoCloseable {
     private final FastformerModel model;
@@ -37,7 +38,7 @@ public final class Pass implements AutoCloseable {
      * @throws FastformerException if an id or offset is out of range; the message says which
      */
     public void forward(Batch batch, boolean training, long dropoutKey, Outputs outputs) {
-        part.enter();
+        part.enterServing();
         try (Scratch scratch = Scratch.of(NativeBatches.BATCH_BYTES, NativeBatches.OUTPUTS_BYTES)) {
             MemorySegment nativeBatch = NativeBatches.write(scratch, batch, model.config());
             MemorySegment nativeOutputs = NativeBatches.write(scratch, outputs, nativeBatch, model.config());
@@ -57,18 +58,20 @@ public final class Pass implements AutoCloseable {
      *
      * @param outputGradients what the loss says of the outputs
      * @param gradients gets the gradients of all parameters added; null: parameters are not differentiated
-     * @param inputGradient [T,D], gets the gradient of each token's word embedding (or input state); null: not computed
-     * @throws IllegalArgumentException if memory does not have the shape of the last forward, or the gradients are of another
-     *     model
+     * @param inputGradient [T,D], gets the gradient of each token's word embedding (or input state); null:
+     *     not computed
+     * @throws IllegalArgumentException if memory does not have the shape of the last forward, or the
+     *     gradients are of another model
      * @throws IllegalStateException if pass, gradients or model is closed, or another thread uses one of them
-     * @throws FastformerException {@link Status#INVALID_STATE} if there was no forward since the last backward
+     * @throws FastformerException {@link Status#INVALID_STATE} if there was no forward since the last
+     *     backward
      */
     public void backward(OutputGradients outputGradients, Gradients gradients, MemorySegment inputGradient) {
         if (gradients != null && gradients.model() != model) {
             throw new IllegalArgumentException(
                     "the gradients belong to another model: take newGradients() of the model that made the pass");
         }
-        part.enter();
+        part.enterServing();
         try {
             if (gradients != null) {
                 gradients.part().enter();
@@ -105,7 +108,9 @@ public final class Pass implements AutoCloseable {
         Reference.reachabilityFence(this);
     }
 
-    /** Waits for the running call and frees the pass. A second close, or one after the model's, does nothing. */
+    /**
+     * Waits for the running call and frees the pass. A second close, or one after the model's, does nothing.
+     */
     @Override
     public void close() {
         part.close(() -> {});

@@ -17,9 +17,10 @@ import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Trains a model with Adam: forward, loss, backward and update in one step. One thread at a time, and no other call on the
- * model during a step (it would be refused with {@link IllegalStateException}). After steps, call {@link #publish()} before
- * the model is used or saved. A run saved by {@link #save} and taken up by {@link #load} goes on bit for bit.
+ * Trains a model with Adam: forward, loss, backward and update in one step. One thread at a time, and no
+ * other call on the model during a step (it would be refused with {@link IllegalStateException}). After
+ * steps, call {@link #publish()} before the model is used or saved. A run saved by {@link #save} and taken up
+ * by {@link #load} goes on bit for bit.
  */
 public final class Trainer implements AutoCloseable {
     private static final int FIRST_STATE_CAPACITY = 64 << 10;
@@ -39,9 +40,7 @@ public final class Trainer implements AutoCloseable {
         try (Scratch scratch = Scratch.of(ff_trainer_options.sizeof(), weightBytes)) {
             MemorySegment struct = TrainerOptionsStruct.write(options, scratch);
             this.part = model.createPart(
-                    "trainer",
-                    (pointer, out) -> FastformerNative.ff_trainer_create(pointer, struct, out),
-                    pointer -> {
+                    "trainer", (pointer, out) -> FastformerNative.ff_trainer_create(pointer, struct, out), pointer -> {
                         FastformerNative.ff_trainer_destroy(pointer);
                         hasTrainer.set(false);
                     });
@@ -79,9 +78,10 @@ public final class Trainer implements AutoCloseable {
      * @param labels [B], each in 0 to C - 1
      * @return loss and what the update did
      * @throws IllegalArgumentException if the lengths contradict each other
-     * @throws IllegalStateException if the loss is not cross-entropy, trainer or model is closed, or another call runs on it
-     * @throws FastformerException if a value is out of range; {@link Status#NOT_FINITE} if the loss or a gradient is not
-     *     finite: then the batch is dropped, and parameters and optimizer state are unchanged
+     * @throws IllegalStateException if the loss is not cross-entropy, trainer or model is closed, or another
+     *     call runs on it
+     * @throws FastformerException if a value is out of range; {@link Status#NOT_FINITE} if the loss or a
+     *     gradient is not finite: then the batch is dropped, and parameters and optimizer state are unchanged
      */
     public StepResult step(int[] ids, long[] offsets, int[] labels) {
         requireLoss(TrainerOptions.Loss.CROSS_ENTROPY);
@@ -90,8 +90,12 @@ public final class Trainer implements AutoCloseable {
             throw new IllegalArgumentException(
                     "there are " + labels.length + " labels for " + (offsets.length - 1) + " texts: give one a text");
         }
-        return step(ids, offsets, 4L * labels.length, (scratch, batch, result) -> FastformerNative.ff_trainer_step(
-                part.pointer, batch, scratch.copyOf(labels), MemorySegment.NULL, result));
+        return step(
+                ids,
+                offsets,
+                4L * labels.length,
+                (scratch, batch, result) -> FastformerNative.ff_trainer_step(
+                        part.pointer, batch, scratch.copyOf(labels), MemorySegment.NULL, result));
     }
 
     /**
@@ -102,8 +106,8 @@ public final class Trainer implements AutoCloseable {
      * @param labelMatrix [B,C] row-major, each from 0 to 1
      * @return loss and what the update did
      * @throws IllegalArgumentException if the lengths contradict each other
-     * @throws IllegalStateException if the loss is not binary cross-entropy, trainer or model is closed, or another call runs
-     *     on it
+     * @throws IllegalStateException if the loss is not binary cross-entropy, trainer or model is closed, or
+     *     another call runs on it
      * @throws FastformerException as for the other step
      */
     public StepResult step(int[] ids, long[] offsets, float[] labelMatrix) {
@@ -114,8 +118,12 @@ public final class Trainer implements AutoCloseable {
             throw new IllegalArgumentException(
                     "the label matrix has " + labelMatrix.length + " values: its shape [B,C] needs " + expected);
         }
-        return step(ids, offsets, 4L * labelMatrix.length, (scratch, batch, result) -> FastformerNative.ff_trainer_step(
-                part.pointer, batch, MemorySegment.NULL, scratch.copyOf(labelMatrix), result));
+        return step(
+                ids,
+                offsets,
+                4L * labelMatrix.length,
+                (scratch, batch, result) -> FastformerNative.ff_trainer_step(
+                        part.pointer, batch, MemorySegment.NULL, scratch.copyOf(labelMatrix), result));
     }
 
     /**
@@ -133,13 +141,13 @@ public final class Trainer implements AutoCloseable {
     }
 
     /**
-     * Writes weights, optimizer state, counters and a text of the caller's own as one file, as safely as a model is saved.
-     * Publishes first.
+     * Writes weights, optimizer state, counters and a text of the caller's own as one file, as safely as a
+     * model is saved. Publishes first.
      *
      * @param checkpoint the file
      * @param callerState any text, may be empty; {@link #callerState(Path)} reads it
-     * @throws FastformerException {@link Status#INVALID_STATE} between the batches of one update; {@link Status#IO_ERROR} if
-     *     the file cannot be written
+     * @throws FastformerException {@link Status#INVALID_STATE} between the batches of one update; {@link
+     *     Status#IO_ERROR} if the file cannot be written
      */
     public void save(Path checkpoint, String callerState) {
         byte[] path = Utf8.path(checkpoint, "checkpoint");
@@ -156,11 +164,12 @@ public final class Trainer implements AutoCloseable {
     }
 
     /**
-     * Takes over weights, optimizer state and counters of a checkpoint of the same configuration and options. A file that does
-     * not fit changes nothing.
+     * Takes over weights, optimizer state and counters of a checkpoint of the same configuration and options.
+     * A file that does not fit changes nothing.
      *
      * @param checkpoint the file
-     * @return true if it was written with another instruction set or matrix library: the run goes on, with other bits
+     * @return true if it was written with another instruction set or matrix library: the run goes on, with
+     *     other bits
      * @throws FastformerException if the file cannot be read, breaks its format or does not fit
      */
     public boolean load(Path checkpoint) {
@@ -226,8 +235,8 @@ public final class Trainer implements AutoCloseable {
     }
 
     /**
-     * Publishes what was trained, unless that was done, and frees the trainer; the model stays open. A second close, or one
-     * after the model's, does nothing.
+     * Publishes what was trained, unless that was done, and frees the trainer; the model stays open. A second
+     * close, or one after the model's, does nothing.
      */
     @Override
     public void close() {
@@ -247,11 +256,7 @@ public final class Trainer implements AutoCloseable {
         NativeBatches.requireVocabulary(model.config());
         enter();
         try (Scratch scratch = Scratch.of(
-                NativeBatches.BATCH_BYTES,
-                4L * ids.length,
-                8L * offsets.length,
-                labelBytes,
-                ff_step_result.sizeof())) {
+                NativeBatches.BATCH_BYTES, 4L * ids.length, 8L * offsets.length, labelBytes, ff_step_result.sizeof())) {
             MemorySegment nativeOffsets = scratch.copyOf(offsets);
             MemorySegment nativeIds = scratch.copyOf(ids);
             MemorySegment batch =

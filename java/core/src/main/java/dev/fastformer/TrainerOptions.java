@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * How a {@link Trainer} trains. Adam is dense Adam, as torch.optim.Adam, with the decay of AdamW: every row of the embedding
- * table moves at every update. {@link #builder()} begins with Adam at 1e-3 and nothing else. Ranges are checked by
- * {@link Trainer#create}.
+ * How a {@link Trainer} trains. Adam is dense Adam, as torch.optim.Adam, with the decay of AdamW: every row
+ * of the embedding table moves at every update. {@link #builder()} begins with Adam at 1e-3 and nothing else.
+ * Ranges are checked by {@link Trainer#create}.
  *
  * @param loss one label a text, or any number
  * @param schedule how the rate goes after the warm-up
@@ -74,6 +74,11 @@ public record TrainerOptions(
         classWeights = classWeights == null ? null : classWeights.clone();
     }
 
+    /**
+     * A copy of the class weights.
+     *
+     * @return [C], or null: all 1
+     */
     @Override
     public float[] classWeights() {
         return classWeights == null ? null : classWeights.clone();

@@ -7,9 +7,9 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Counts the calls that run on a native object, so that it is freed when none does and none can begin. A call enters shared
- * (any number at once) or alone; closing refuses all later calls and waits for the running ones. Entering and leaving cost one
- * compare-and-set each and never wait.
+ * Counts the calls that run on a native object, so that it is freed when none does and none can begin. A call
+ * enters shared (any number at once) or alone; closing refuses all later calls and waits for the running
+ * ones. Entering and leaving cost one compare-and-set each and never wait.
  */
 final class UseGate {
     private static final long CLOSED = 1L << 62;
@@ -30,8 +30,9 @@ final class UseGate {
         for (long now = state.get(); ; now = state.get()) {
             refuseIfClosed(now);
             if ((now & ALONE) != 0) {
-                throw new IllegalStateException("the " + name + " is being changed by another thread (a training step or the"
-                        + " like): no other call may run on it at the same time. Let one finish before the other begins");
+                throw new IllegalStateException(
+                        "the " + name + " is being changed by another thread (a training step or the"
+                                + " like): no other call may run on it at the same time. Let one finish before the other begins");
             }
             if (state.compareAndSet(now, now + 1)) {
                 return;
@@ -52,8 +53,9 @@ final class UseGate {
         for (long now = state.get(); ; now = state.get()) {
             refuseIfClosed(now);
             if (now != 0) {
-                throw new IllegalStateException("the " + name + " is in use by another thread: this call must be the only one."
-                        + " Let the other finish first");
+                throw new IllegalStateException(
+                        "the " + name + " is in use by another thread: this call must be the only one."
+                                + " Let the other finish first");
             }
             if (state.compareAndSet(0, ALONE)) {
                 return;
@@ -81,7 +83,10 @@ final class UseGate {
         }
     }
 
-    /** Refuses calls from now on and waits for the running ones; true for the one caller that may free the object. */
+    /**
+     * Refuses calls from now on and waits for the running ones; true for the one caller that may free the
+     * object.
+     */
     boolean close() {
         if ((state.getAndUpdate(now -> now | CLOSED) & CLOSED) != 0) {
             return false;
@@ -96,7 +101,8 @@ final class UseGate {
 
     private void refuseIfClosed(long now) {
         if ((now & CLOSED) != 0) {
-            throw new IllegalStateException("the " + name + " is closed: open another one, or close it after its last use");
+            throw new IllegalStateException(
+                    "the " + name + " is closed: open another one, or close it after its last use");
         }
     }
 

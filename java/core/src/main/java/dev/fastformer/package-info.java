@@ -29,19 +29,21 @@
  * }
  *
  * <h2>Shapes</h2>
- * Matrices are row-major 32-bit floats. The letters stand for: T tokens of a batch, B texts (sequences) of a batch, D hidden
- * size, V vocabulary rows, C labels. A batch is <em>packed</em>: {@code ids[T]} and {@code offsets[B + 1]}, where text b owns
- * the tokens {@code offsets[b]} to {@code offsets[b + 1] - 1}; {@code offsets[0]} is 0 and {@code offsets[B]} is T. An empty
- * text is legal and encodes to zeros.
+ * Matrices are row-major 32-bit floats. The letters stand for: T tokens of a batch, B texts (sequences) of a
+ * batch, D hidden size, V vocabulary rows, C labels. A batch is <em>packed</em>: {@code ids[T]} and {@code
+ * offsets[B + 1]}, where text b owns the tokens {@code offsets[b]} to {@code offsets[b + 1] - 1}; {@code
+ * offsets[0]} is 0 and {@code offsets[B]} is T. An empty text is legal and encodes to zeros.
  *
  * <h2>Threads</h2>
  * A {@link dev.fastformer.FastformerModel} may be shared by any number of threads, virtual ones included. A
- * {@link dev.fastformer.Pass}, {@link dev.fastformer.Gradients} or {@link dev.fastformer.Trainer} is used by one thread at a
- * time. Results are the same bits at any number of threads and whatever other texts share the batch.
+ * {@link dev.fastformer.Pass}, {@link dev.fastformer.Gradients} or {@link dev.fastformer.Trainer} is used by
+ * one thread at a time. Results are the same bits at any number of threads and whatever other texts share the
+ * batch.
  *
  * <h2>Errors</h2>
- * What Java can see is refused before the engine is called, with {@link java.lang.IllegalArgumentException} or
- * {@link java.lang.IllegalStateException}; what the engine refuses arrives as {@link dev.fastformer.FastformerException} with
- * a {@link dev.fastformer.Status} and a message that says what, where, why and what to do.
+ * What Java can see is refused before the engine is called, with {@link java.lang.IllegalArgumentException}
+ * or {@link java.lang.IllegalStateException}; what the engine refuses arrives as {@link
+ * dev.fastformer.FastformerException} with a {@link dev.fastformer.Status} and a message that says what,
+ * where, why and what to do.
  */
 package dev.fastformer;

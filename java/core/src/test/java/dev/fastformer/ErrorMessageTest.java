@@ -52,7 +52,8 @@ class ErrorMessageTest {
         assertEquals(ModelConfig.Scoring.PER_HEAD.ordinal(), FastformerNative.FF_SCORING_PER_HEAD());
         assertEquals(ModelConfig.Value.SEPARATE.ordinal(), FastformerNative.FF_VALUE_SEPARATE());
         assertEquals(ModelConfig.Pooling.ATTENTION.ordinal(), FastformerNative.FF_POOLING_ATTENTION());
-        assertEquals(TrainerOptions.Loss.BINARY_CROSS_ENTROPY.ordinal(), FastformerNative.FF_LOSS_BINARY_CROSS_ENTROPY());
+        assertEquals(
+                TrainerOptions.Loss.BINARY_CROSS_ENTROPY.ordinal(), FastformerNative.FF_LOSS_BINARY_CROSS_ENTROPY());
         assertEquals(TrainerOptions.Schedule.LINEAR.ordinal(), FastformerNative.FF_SCHEDULE_LINEAR());
         assertEquals(TrainerOptions.Schedule.COSINE.ordinal(), FastformerNative.FF_SCHEDULE_COSINE());
     }

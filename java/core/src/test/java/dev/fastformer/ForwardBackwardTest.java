@@ -63,8 +63,7 @@ class ForwardBackwardTest {
 
     @Test
     void aModelWithoutPoolingHasTokenStatesOnly() {
-        ModelConfig config = TestModels.config(0)
-                .toBuilder()
+        ModelConfig config = TestModels.config(0).toBuilder()
                 .labels(0)
                 .pooling(ModelConfig.Pooling.NONE)
                 .build();
@@ -121,8 +120,7 @@ class ForwardBackwardTest {
 
     @Test
     void inputGradientsComeWithoutParameterGradients() {
-        ModelConfig config =
-                TestModels.config(0).toBuilder().vocabularySize(0).build();
+        ModelConfig config = TestModels.config(0).toBuilder().vocabularySize(0).build();
         try (FastformerModel model = FastformerModel.create(config, 3);
                 Pass pass = model.newPass();
                 Arena arena = Arena.ofConfined()) {
@@ -162,8 +160,7 @@ class ForwardBackwardTest {
                 Gradients gradients = model.newGradients();
                 Arena arena = Arena.ofConfined()) {
             OutputGradients none = new OutputGradients(null, null, null);
-            FastformerException e =
-                    assertThrows(FastformerException.class, () -> pass.backward(none, gradients, null));
+            FastformerException e = assertThrows(FastformerException.class, () -> pass.backward(none, gradients, null));
             assertEquals(Status.INVALID_STATE, e.status());
             backward(pass, gradients, Batch.copyOf(arena, TEXTS.ids(), TEXTS.offsets()), arena);
             assertThrows(FastformerException.class, () -> pass.backward(none, gradients, null));

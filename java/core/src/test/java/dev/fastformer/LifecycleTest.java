@@ -16,7 +16,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
@@ -26,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
 class LifecycleTest {
-    private static final int ROUNDS = 100;
+    private static final int ROUNDS = 500;
     private static final int THREADS = 32;
     private static final Texts TEXTS = Texts.random(3, 5, 0, 12);
 
@@ -36,12 +35,14 @@ class LifecycleTest {
         try (FastformerModel model = TestModels.classifier()) {
             expected = model.logits(TEXTS.ids(), TEXTS.offsets());
         }
-        try (ExecutorService threads = Executors.newFixedThreadPool(THREADS)) {
+        try (ExecutorService platform = Executors.newFixedThreadPool(THREADS / 2);
+                ExecutorService virtual = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int round = 0; round < ROUNDS; round++) {
                 FastformerModel model = TestModels.classifier();
                 CountDownLatch predictions = new CountDownLatch(THREADS);
                 List<Future<?>> predictors = new ArrayList<>();
                 for (int i = 0; i < THREADS; i++) {
+                    ExecutorService threads = i % 2 == 0 ? platform : virtual;
                     predictors.add(threads.submit(() -> predictUntilClosed(model, expected, predictions)));
                 }
                 predictions.await();

@@ -64,7 +64,8 @@ class ModelConfigTest {
 
     @Test
     void brokenJsonIsAnInvalidFile() {
-        for (String json : new String[] {"", "{", "[]", "{\"hidden_size\":\"big\"}", "{\"model\":3}", "\u0001", "{\"a\":1}x"}) {
+        for (String json :
+                new String[] {"", "{", "[]", "{\"hidden_size\":\"big\"}", "{\"model\":3}", "\u0001", "{\"a\":1}x"}) {
             FastformerException e = assertThrows(FastformerException.class, () -> ModelConfig.parse(json), json);
             assertEquals(Status.INVALID_FILE, e.status(), json + ": " + e.getMessage());
         }
@@ -84,6 +85,8 @@ class ModelConfigTest {
 
     @Test
     void aMissingSwitchIsRefused() {
-        assertThrows(NullPointerException.class, () -> ModelConfig.builder().scoring(null).build());
+        assertThrows(
+                NullPointerException.class,
+                () -> ModelConfig.builder().scoring(null).build());
     }
 }

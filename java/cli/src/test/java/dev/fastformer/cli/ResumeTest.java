@@ -8,10 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.fastformer.cli.support.CommandProcess;
 import dev.fastformer.cli.support.SmallRun;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -25,21 +24,19 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ResumeTest {
     private static final long SEED = 20260101;
     private static final int KILLS = 20;
+    private static final int STEPS = 200;
 
     @TempDir
     private static Path folder;
 
     private static SmallRun run;
     private static String uninterrupted;
-    private static long milliseconds;
 
     @BeforeAll
     static void trainWithoutInterruption() throws IOException, InterruptedException {
         run = SmallRun.in(folder);
         Path model = folder.resolve("uninterrupted");
-        long started = System.nanoTime();
         CommandProcess command = CommandProcess.run(folder, run.arguments(model));
-        milliseconds = (System.nanoTime() - started) / 1_000_000;
         assertEquals(0, command.exitCode(), command.errors());
         uninterrupted = SmallRun.weightsHash(model);
     }
@@ -51,30 +48,27 @@ class ResumeTest {
     @ParameterizedTest(name = "kill -9, point {0}")
     @MethodSource("kills")
     void afterKill9AtARandomPoint(int point) throws IOException, InterruptedException {
-        // A random place in each twentieth of the time, the first third left out: there Java is only starting.
-        double share = 1 / 3.0 + 2 / 3.0 * (point + new Random(SEED + point).nextDouble()) / KILLS;
+        // A random step in each twentieth of the run, and a random moment in it or in the next ones.
+        SplittableRandom random = new SplittableRandom(SEED + point);
+        int step = 1 + (int) ((point + random.nextDouble()) * (STEPS - 20) / KILLS);
+        long delay = random.nextInt(20);
         Path model = folder.resolve("killed" + point);
-        boolean killed;
-        try (CommandProcess command = CommandProcess.start(folder, Map.of(), run.arguments(model))) {
-            killed = command.killAfter(Math.round(share * milliseconds));
+        try (CommandProcess command = CommandProcess.start(folder, Map.of(), run.arguments(model, "--json"))) {
+            command.awaitOutput("\"step\":" + step + ",");
+            assertTrue(command.killAfter(delay), "the run was over before it could be killed");
         }
-        // Killed before the run was set up, there is nothing yet that could be resumed: it begins anew.
-        String[] again = canBeResumed(model)
-                ? new String[] {"train", "--resume", model.toString()}
-                : run.arguments(model);
-        CommandProcess command = CommandProcess.run(folder, again);
+        CommandProcess command = CommandProcess.run(folder, "train", "--resume", model.toString());
         assertEquals(0, command.exitCode(), command.errors());
         assertEquals(uninterrupted, SmallRun.weightsHash(model), "seed " + SEED + ", point " + point);
-        System.out.printf("resume java kill -9, point %d, seed %d, %s after %d of %d ms, %s: equal weights%n",
-                point, SEED, killed ? "killed" : "ended", Math.round(share * milliseconds), milliseconds,
-                again.length == 3 ? "resumed" : "begun anew");
+        System.out.printf("resume java kill -9, point %d, seed %d, step %d + %d ms: equal weights%n",
+                point, SEED, step, delay);
     }
 
     @Test
     void afterAnInterruption() throws IOException, InterruptedException {
         Path model = folder.resolve("interrupted");
         try (CommandProcess command = CommandProcess.start(folder, Map.of(), run.arguments(model))) {
-            awaitBeginning(model, command);
+            command.awaitOutput("epoch 1/4");
             command.process().destroy(); // SIGTERM; Ctrl-C (SIGINT) takes the same way.
             assertEquals(Main.INTERRUPTED, command.exitCode(), command.errors());
             assertTrue(command.output().contains("train --resume"), command.output());
@@ -83,15 +77,5 @@ class ResumeTest {
         assertEquals(0, resumed.exitCode(), resumed.errors());
         assertEquals(uninterrupted, SmallRun.weightsHash(model));
         System.out.println("resume java interrupted by a signal, exit code 130, resumed: equal weights");
-    }
-
-    private static boolean canBeResumed(Path model) {
-        return Files.exists(model.resolve("checkpoints/run.json"));
-    }
-
-    private static void awaitBeginning(Path model, CommandProcess command) throws InterruptedException {
-        while (command.process().isAlive() && !canBeResumed(model)) {
-            Thread.sleep(5);
-        }
     }
 }

@@ -27,9 +27,11 @@ final class NativeAbi {
     private NativeAbi() {}
 
     static void check(Path library) {
+        NativeLibrary.symbol("ff_abi_version"); // here a foreign library is an exception, in the bindings an error
         int version = FastformerNative.ff_abi_version();
         if (version != FastformerNative.FF_ABI_VERSION()) {
-            throw mismatch(library, "it has ABI version " + version + ", this jar needs " + FastformerNative.FF_ABI_VERSION());
+            throw mismatch(
+                    library, "it has ABI version " + version + ", this jar needs " + FastformerNative.FF_ABI_VERSION());
         }
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment room = arena.allocate(ROOM, 64);
@@ -48,14 +50,19 @@ final class NativeAbi {
         init.accept(room.fill((byte) 0));
         long size = room.get(ValueLayout.JAVA_LONG, 0);
         if (size != layout.byteSize()) {
-            throw mismatch(library, "its struct " + layout.name().orElseThrow() + " has " + size + " bytes, this jar's has "
-                    + layout.byteSize());
+            throw mismatch(
+                    library,
+                    "its struct " + layout.name().orElseThrow() + " has " + size + " bytes, this jar's has "
+                            + layout.byteSize());
         }
     }
 
     private static FastformerException mismatch(Path library, String difference) {
-        return new FastformerException(Status.UNSUPPORTED, "the engine library " + library + " does not fit this jar: "
-                + difference + ". Use natives of the same version as the fastformer jar, or remove the property "
-                + NativeSearch.PATH_PROPERTY);
+        return new FastformerException(
+                Status.UNSUPPORTED,
+                "the engine library " + library + " does not fit this jar: "
+                        + difference
+                        + ". Use natives of the same version as the fastformer jar, or remove the property "
+                        + NativeSearch.PATH_PROPERTY);
     }
 }

@@ -24,9 +24,9 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /**
- * One place on disk for unpacked natives: {@code root/<hash>/}, readable and writable by its owner alone. The folder appears
- * by an atomic rename after its content was checked in full, under a lock between processes; a folder that is there is
- * trusted when it and its files belong to us and have the right sizes.
+ * One place on disk for unpacked natives: {@code root/<hash>/}, readable and writable by its owner alone. The
+ * folder appears by an atomic rename after its content was checked in full, under a lock between processes; a
+ * folder that is there is trusted when it and its files belong to us and have the right sizes.
  */
 final class NativeCache {
     private static final FileAttribute<Set<PosixFilePermission>> PRIVATE_FOLDER =
@@ -62,7 +62,10 @@ final class NativeCache {
         });
     }
 
-    /** The folder after a full check of every byte, unpacked anew where one is wrong; for a library that did not load. */
+    /**
+     * The folder after a full check of every byte, unpacked anew where one is wrong; for a library that did
+     * not load.
+     */
     Path folderFullyChecked() throws IOException {
         Path folder = root.resolve(index.hash());
         return underLock(() -> {
@@ -131,7 +134,10 @@ final class NativeCache {
         }
         if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
             // A process that has the old files mapped keeps them; the name is free at once.
-            Files.move(folder, root.resolve(leftoverPrefix() + "old-" + fresh.getFileName()), StandardCopyOption.ATOMIC_MOVE);
+            Files.move(
+                    folder,
+                    root.resolve(leftoverPrefix() + "old-" + fresh.getFileName()),
+                    StandardCopyOption.ATOMIC_MOVE);
         }
         Files.move(fresh, folder, StandardCopyOption.ATOMIC_MOVE);
         removeLeftovers();
@@ -189,7 +195,9 @@ final class NativeCache {
         }
     }
 
-    /** Locks between processes, and between two class loaders of this one, which Java reports as an exception. */
+    /**
+     * Locks between processes, and between two class loaders of this one, which Java reports as an exception.
+     */
     private static FileLock lock(FileChannel channel) throws IOException {
         while (true) {
             try {

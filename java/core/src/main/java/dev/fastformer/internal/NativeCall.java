@@ -7,10 +7,11 @@ import dev.fastformer.Status;
 import dev.fastformer.internal.bindings.FastformerNative;
 
 /**
- * Turns a status into an exception. The engine keeps the message of a failure by <em>native</em> thread, and a virtual thread
- * may go on under another one after it blocks. So the message is read in one straight line after the failing call, with
- * nothing between that can block: {@code NativeCall.check(FastformerNative.ff_...(...))}, and every class on that line is
- * initialized when the library is loaded.
+ * Turns a status into an exception. The engine keeps the message of a failure by <em>native</em> thread, and
+ * a virtual thread may go on under another one after it blocks. So the message is read in one straight line
+ * after the failing call, with nothing between that can block: {@code
+ * NativeCall.check(FastformerNative.ff_...(...))}, and every class on that line is initialized when the
+ * library is loaded.
  */
 public final class NativeCall {
     private static final Status[] STATUSES = Status.values();

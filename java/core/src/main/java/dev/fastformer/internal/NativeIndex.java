@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Properties;
 import java.util.regex.Pattern;
 
-/** What natives.properties says: the libraries of one platform with size and SHA-256, and one hash over all. */
+/**
+ * What natives.properties says: the libraries of one platform with size and SHA-256, and one hash over all.
+ */
 record NativeIndex(String hash, List<Library> libraries) {
     static final String FILE = "natives.properties";
     private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");

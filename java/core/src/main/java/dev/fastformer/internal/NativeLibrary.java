@@ -9,8 +9,9 @@ import java.lang.foreign.SymbolLookup;
 import java.nio.file.Path;
 
 /**
- * The engine's library, found and opened once a process. Every way into the public API calls {@link #require()} first, so that
- * a library that cannot be loaded is the same clear exception each time and never a failed class initializer.
+ * The engine's library, found and opened once a process. Every way into the public API calls {@link
+ * #require()} first, so that a library that cannot be loaded is the same clear exception each time and never
+ * a failed class initializer.
  */
 public final class NativeLibrary {
     /** What became of the search: a library, or the exception to throw. */
@@ -64,10 +65,13 @@ public final class NativeLibrary {
     /** Address of an exported function; the generated bindings take all addresses from here. */
     public static MemorySegment symbol(String name) {
         Loaded loaded = loaded();
-        return loaded.symbols().find(name).orElseThrow(() -> new FastformerException(
-                Status.UNSUPPORTED,
-                loaded.path() + " does not export " + name + ": it is another version of the engine than this jar. Use natives of"
-                        + " the same version"));
+        return loaded.symbols()
+                .find(name)
+                .orElseThrow(() -> new FastformerException(
+                        Status.UNSUPPORTED,
+                        loaded.path() + " does not export " + name
+                                + ": it is another version of the engine than this jar. Use natives of"
+                                + " the same version"));
     }
 
     private static Loaded loaded() {

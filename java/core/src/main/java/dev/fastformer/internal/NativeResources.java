@@ -14,8 +14,9 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Files of the natives jar. Our class <em>loader</em> sees a jar on the class path and every resolved module. On a module path
- * nothing requires the natives module, so it is not resolved; then its jar is looked up there by module name.
+ * Files of the natives jar. Our class <em>loader</em> sees a jar on the class path and every resolved module.
+ * On a module path nothing requires the natives module, so it is not resolved; then its jar is looked up
+ * there by module name.
  */
 final class NativeResources {
     private final NativePlatform platform;

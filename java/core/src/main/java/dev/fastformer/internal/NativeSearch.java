@@ -11,15 +11,17 @@ import java.lang.foreign.SymbolLookup;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
- * Where the engine's library comes from: the file or folder that the property names, and then nothing else; or the natives
- * jar, unpacked into the first place that works.
+ * Where the engine's library comes from: the file or folder that the property names, and then nothing else;
+ * or the natives jar, unpacked into the first place that works.
  */
 final class NativeSearch {
     static final String PATH_PROPERTY = "fastformer.library.path";
     private static final String LIBRARY = "libfastformer.so";
+    private static final byte[] ELF = {0x7f, 'E', 'L', 'F'};
 
     private final NativePlatform platform = NativePlatform.current();
     private final NativeResources resources = new NativeResources(platform);
@@ -45,7 +47,8 @@ final class NativeSearch {
             throw new FastformerException(
                     Status.UNSUPPORTED,
                     "the engine library cannot be loaded on " + platform + ": the property " + PATH_PROPERTY + " names "
-                            + configured + ", but " + e.getMessage() + ". Nothing else was tried: correct the property, or remove"
+                            + configured + ", but " + e.getMessage()
+                            + ". Nothing else was tried: correct the property, or remove"
                             + " it to use the natives jar " + platform.artifact(),
                     e);
         }
@@ -55,12 +58,15 @@ final class NativeSearch {
         NativeIndex index;
         try (InputStream stream = resources.open(NativeIndex.FILE)) {
             if (stream == null) {
-                throw failure("no jar on the class path or module path holds " + platform.resourceFolder() + NativeIndex.FILE
-                        + ". Add the artifact " + platform.artifact(), null);
+                throw failure(
+                        "no jar on the class path or module path holds " + platform.resourceFolder() + NativeIndex.FILE
+                                + ". Add the artifact " + platform.artifact(),
+                        null);
             }
             index = NativeIndex.read(stream);
         } catch (IOException e) {
-            throw failure("the natives jar is damaged: " + e.getMessage() + ". Get " + platform.artifact() + " again", e);
+            throw failure(
+                    "the natives jar is damaged: " + e.getMessage() + ". Get " + platform.artifact() + " again", e);
         }
         IOException last = null;
         for (Path root : roots()) {
@@ -71,9 +77,11 @@ final class NativeSearch {
                 last = e instanceof IOException io ? io : new IOException(e);
             }
         }
-        throw failure("no place to unpack the natives jar worked: " + String.join("; ", placesTried)
-                + ". Make one of them a private, writable folder that may hold programs (not mounted noexec), or unpack "
-                + platform.artifact() + " yourself", last);
+        throw failure(
+                "no place to unpack the natives jar worked: " + String.join("; ", placesTried)
+                        + ". Make one of them a private, writable folder that may hold programs (not mounted noexec), or unpack "
+                        + platform.artifact() + " yourself",
+                last);
     }
 
     private NativeLibrary.Loaded fromCache(NativeCache cache) throws IOException {
@@ -99,32 +107,45 @@ final class NativeSearch {
             }
         }
         String user = System.getProperty("user.name").replaceAll("[^A-Za-z0-9_-]", "_");
-        roots.add(Path.of(System.getProperty("java.io.tmpdir"), "fastformer-" + user).toAbsolutePath());
+        roots.add(Path.of(System.getProperty("java.io.tmpdir"), "fastformer-" + user)
+                .toAbsolutePath());
         return roots;
     }
 
     private NativeLibrary.Loaded open(Path file) throws IOException {
+        requireElf(file);
         try {
             return new NativeLibrary.Loaded(file, SymbolLookup.libraryLookup(file, Arena.global()));
         } catch (IllegalCallerException e) {
             throw new FastformerException(
                     Status.UNSUPPORTED,
-                    "the engine library " + file + " was not loaded: this JVM forbids native access to " + callerModule()
-                            + ". Start Java with " + flag(),
+                    "the engine library " + file + " was not loaded: this JVM forbids native access to "
+                            + callerModule() + ". Start Java with " + flag(),
                     e);
         } catch (IllegalArgumentException e) {
             throw new IOException(file + " cannot be opened: " + whyNotOpened(file, e), e);
         }
     }
 
+    /**
+     * The JVM distrusts its own stack guards after it was given something else than a library, and says so on
+     * the console.
+     */
+    private static void requireElf(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            if (!Arrays.equals(in.readNBytes(ELF.length), ELF)) {
+                throw new IOException(file + " is no shared library: it does not begin with an ELF header");
+            }
+        }
+    }
+
     /** libraryLookup says only that it failed; System.load fails alike and passes on what the system said. */
-    @SuppressWarnings("restricted")
     private static String whyNotOpened(Path file, IllegalArgumentException failure) {
         try {
             System.load(file.toString());
             return failure.getMessage();
         } catch (UnsatisfiedLinkError e) {
-            return e.getMessage();
+            return e.getMessage().replace(file + ": ", "");
         }
     }
 
@@ -148,7 +169,8 @@ final class NativeSearch {
     }
 
     private static String reason(Exception e) {
-        return e.getClass().getSimpleName().equals("IOException") ? e.getMessage() : e.getClass().getSimpleName() + ": "
-                + e.getMessage();
+        return e.getClass().getSimpleName().equals("IOException")
+                ? e.getMessage()
+                : e.getClass().getSimpleName() + ": " + e.getMessage();
     }
 }

@@ -10,15 +10,15 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Native memory for the arrays of one call, handed out piece by piece. Small calls take a kept buffer, so that a short text
- * costs no allocation; a large one allocates for itself and frees at the end, so that what is kept stays bounded.
+ * Native memory for the arrays of one call, handed out piece by piece. Small calls take a kept buffer, so
+ * that a short text costs no allocation; a large one allocates for itself and frees at the end, so that what
+ * is kept stays bounded.
  */
 public final class Scratch implements AutoCloseable {
     private static final long ALIGNMENT = 64;
     private static final long SMALLEST_BUFFER = 64 << 10;
     private static final long LARGEST_KEPT_BUFFER = 1 << 20;
-    private static final int KEPT_BUFFERS =
-            2 * Math.max(4, Runtime.getRuntime().availableProcessors());
+    private static final int KEPT_BUFFERS = 2 * Math.max(4, Runtime.getRuntime().availableProcessors());
 
     private static final ConcurrentLinkedDeque<MemorySegment> KEPT = new ConcurrentLinkedDeque<>();
     private static final AtomicInteger KEPT_COUNT = new AtomicInteger();

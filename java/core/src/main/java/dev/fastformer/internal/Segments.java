@@ -4,15 +4,19 @@ package dev.fastformer.internal;
 
 import java.lang.foreign.MemorySegment;
 
-/** Checks of memory that a caller hands in; the engine sees only an address, so nothing later would notice a mistake. */
+/**
+ * Checks of memory that a caller hands in; the engine sees only an address, so nothing later would notice a
+ * mistake.
+ */
 public final class Segments {
     private Segments() {}
 
     /** Refuses memory that the engine cannot read: on the heap, closed, of another thread, or misaligned. */
     public static void checkReadable(MemorySegment segment, String name, long elementBytes) {
         if (!segment.isNative()) {
-            throw new IllegalArgumentException(name + " lies on the Java heap: the engine reads native memory only. Allocate it"
-                    + " from an Arena, or use a method that takes arrays");
+            throw new IllegalArgumentException(
+                    name + " lies on the Java heap: the engine reads native memory only. Allocate it"
+                            + " from an Arena, or use a method that takes arrays");
         }
         checkOpen(segment, name);
         if (segment.byteSize() > 0 && segment.address() % elementBytes != 0) {
@@ -25,8 +29,8 @@ public final class Segments {
     public static void checkReadable(MemorySegment segment, String name, long elementBytes, long count, String shape) {
         checkReadable(segment, name, elementBytes);
         if (segment.byteSize() != Math.multiplyExact(count, elementBytes)) {
-            throw new IllegalArgumentException(name + " has " + segment.byteSize() + " bytes: its shape " + shape + " needs "
-                    + count * elementBytes);
+            throw new IllegalArgumentException(name + " has " + segment.byteSize() + " bytes: its shape " + shape
+                    + " needs " + count * elementBytes);
         }
     }
 
@@ -45,11 +49,13 @@ public final class Segments {
 
     private static void checkOpen(MemorySegment segment, String name) {
         if (!segment.scope().isAlive()) {
-            throw new IllegalStateException(name + " was already closed: keep its arena open until the call has returned");
+            throw new IllegalStateException(
+                    name + " was already closed: keep its arena open until the call has returned");
         }
         if (!segment.isAccessibleBy(Thread.currentThread())) {
-            throw new IllegalStateException(name + " belongs to another thread: allocate it from Arena.ofShared(), or call from"
-                    + " the thread that owns it");
+            throw new IllegalStateException(
+                    name + " belongs to another thread: allocate it from Arena.ofShared(), or call from"
+                            + " the thread that owns it");
         }
     }
 }

@@ -46,7 +46,8 @@ public final class Utf8 {
     public static byte[] path(Path path, String name) {
         if (path.getFileSystem() != FileSystems.getDefault()) {
             throw new IllegalArgumentException(name + " " + path + " belongs to the file system "
-                    + path.getFileSystem().provider().getScheme() + ": the engine opens files of the default one only. Copy it"
+                    + path.getFileSystem().provider().getScheme()
+                    + ": the engine opens files of the default one only. Copy it"
                     + " to a folder first");
         }
         return closed(path.toString(), name);

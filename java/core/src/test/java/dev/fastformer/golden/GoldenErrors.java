@@ -33,7 +33,10 @@ final class GoldenErrors {
     }
 
     double gradientError() {
-        double largest = gradients.values().stream().mapToDouble(g -> largest(g.expected())).max().orElseThrow();
+        double largest = gradients.values().stream()
+                .mapToDouble(g -> largest(g.expected()))
+                .max()
+                .orElseThrow();
         double worst = 0;
         for (Gradient gradient : gradients.values()) {
             double size = largest(gradient.expected());

@@ -17,8 +17,9 @@ import java.util.regex.Pattern;
 
 /** A golden file: tensors and metadata of a safetensors file that this project's reference runs wrote. */
 final class GoldenFile {
-    private static final Pattern TENSOR = Pattern.compile("\"([^\"]+)\":\\s*\\{\\s*\"dtype\":\\s*\"(\\w+)\",\\s*\"shape\":\\s*"
-            + "\\[([^\\]]*)\\],\\s*\"data_offsets\":\\s*\\[(\\d+),\\s*(\\d+)\\]\\s*\\}");
+    private static final Pattern TENSOR =
+            Pattern.compile("\"([^\"]+)\":\\s*\\{\\s*\"dtype\":\\s*\"(\\w+)\",\\s*\"shape\":\\s*"
+                    + "\\[([^\\]]*)\\],\\s*\"data_offsets\":\\s*\\[(\\d+),\\s*(\\d+)\\]\\s*\\}");
     private static final Pattern TEXT = Pattern.compile("\"([^\"]+)\":\\s*\"((?:[^\"\\\\]|\\\\.)*)\"");
 
     /** One tensor, widened to double; every F32, F64 and I64 value of the files fits. */
@@ -62,7 +63,10 @@ final class GoldenFile {
     private static long[] shape(String text) {
         return text.isBlank()
                 ? new long[0]
-                : Arrays.stream(text.split(",")).map(String::strip).mapToLong(Long::parseLong).toArray();
+                : Arrays.stream(text.split(","))
+                        .map(String::strip)
+                        .mapToLong(Long::parseLong)
+                        .toArray();
     }
 
     private static double[] values(ByteBuffer file, String type, int begin, int end) {

@@ -46,8 +46,12 @@ final class GoldenModel {
 
     private static ModelConfig config(GoldenFile file) {
         String kind = file.text("kind");
-        String attention = "param." + PREFIXES.get("attn").substring(PREFIXES.get(kind).length());
-        String layer = "param." + (kind.equals("attn") ? "" : PREFIXES.get("layer").substring(PREFIXES.get(kind).length()));
+        String attention =
+                "param." + PREFIXES.get("attn").substring(PREFIXES.get(kind).length());
+        String layer = "param."
+                + (kind.equals("attn")
+                        ? ""
+                        : PREFIXES.get("layer").substring(PREFIXES.get(kind).length()));
         ModelConfig.Builder builder = ModelConfig.builder()
                 .hiddenSize(file.tensor(attention + "query.weight").size(0))
                 .attentionHeads(file.tensor(attention + "query_att.weight").size(0))
@@ -66,12 +70,15 @@ final class GoldenModel {
                     .layerNorm(false)
                     .build();
         }
-        builder.intermediateSize(file.tensor(layer + "intermediate.dense.weight").size(0));
+        builder.intermediateSize(
+                file.tensor(layer + "intermediate.dense.weight").size(0));
         if (kind.equals("layer")) {
             return builder.build();
         }
-        String encoder = "param." + PREFIXES.get("encoder").substring(PREFIXES.get(kind).length());
-        builder.maxPositionEmbeddings(file.tensor(encoder + "position_embeddings.weight").size(0))
+        String encoder =
+                "param." + PREFIXES.get("encoder").substring(PREFIXES.get(kind).length());
+        builder.maxPositionEmbeddings(
+                        file.tensor(encoder + "position_embeddings.weight").size(0))
                 .embeddingLayerNorm(true)
                 .pooling(Pooling.ATTENTION);
         if (kind.equals("encoder")) {

@@ -12,17 +12,20 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * The engine through Java against double-precision runs of the authors' code: the small files of the test resources, and
  * every file of the folder that the environment variable FASTFORMER_GOLDEN_DIR names.
  */
+@Tag("parity")
 class GoldenParityTest {
     @Test
     void everyFileOfAnImplementedKindAgrees() throws IOException, URISyntaxException {
         List<Path> folders = new ArrayList<>();
-        folders.add(Path.of(Objects.requireNonNull(getClass().getResource("/golden")).toURI()));
+        folders.add(Path.of(
+                Objects.requireNonNull(getClass().getResource("/golden")).toURI()));
         String golden = System.getenv("FASTFORMER_GOLDEN_DIR");
         if (golden != null) {
             folders.add(Path.of(golden));
@@ -33,7 +36,8 @@ class GoldenParityTest {
             for (Path path : files(folder)) {
                 GoldenFile file = new GoldenFile(path);
                 String kind = file.text("kind");
-                String name = "parity java " + file.text("case", path.getFileName().toString()) + " ";
+                String name =
+                        "parity java " + file.text("case", path.getFileName().toString()) + " ";
                 if (!GoldenModel.supports(kind)) {
                     System.out.println(name + "not supported: " + kind);
                     continue;
@@ -54,7 +58,9 @@ class GoldenParityTest {
 
     private static List<Path> files(Path folder) throws IOException {
         try (var stream = Files.list(folder)) {
-            return stream.filter(path -> path.toString().endsWith(".safetensors")).sorted().toList();
+            return stream.filter(path -> path.toString().endsWith(".safetensors"))
+                    .sorted()
+                    .toList();
         }
     }
 }

@@ -35,8 +35,7 @@ final class GoldenRun {
     /** Their gradients are rounding noise, which Adam blows up to the size of its rate. */
     private static final Set<String> NOISE_BIASES = Set.of("query_att.bias", "key_att.bias", "att_fc2.bias");
 
-    private static final Pattern ADAM =
-            Pattern.compile("betas ([0-9.]+)/([0-9.]+) eps ([0-9.e+-]+) wd ([0-9.e+-]+)");
+    private static final Pattern ADAM = Pattern.compile("betas ([0-9.]+)/([0-9.]+) eps ([0-9.e+-]+) wd ([0-9.e+-]+)");
 
     private final GoldenFile file;
 
@@ -94,8 +93,8 @@ final class GoldenRun {
             Batch batch = Batch.copyOf(arena, tokens.ids(ids.values()), tokens.offsets());
             MemorySegment logits = arena.allocate(JAVA_FLOAT, expected.values().length);
             MemorySegment logitsGradient = arena.allocate(JAVA_FLOAT, expected.values().length);
-            MemorySegment targets =
-                    arena.allocateFrom(JAVA_INT, ints(file.tensor("input.targets").values()));
+            MemorySegment targets = arena.allocateFrom(
+                    JAVA_INT, ints(file.tensor("input.targets").values()));
             pass.forward(batch, false, 0, Outputs.ofLogits(logits));
             double loss = Losses.crossEntropy(logits, targets, labels, 0, null, logitsGradient);
             pass.backward(OutputGradients.ofLogits(logitsGradient), gradients, null);
@@ -133,7 +132,8 @@ final class GoldenRun {
                 parameterError = Math.max(
                         parameterError,
                         GoldenErrors.largestDifference(
-                                GoldenErrors.floats(parameter.data()), file.tensor(name).values()));
+                                GoldenErrors.floats(parameter.data()),
+                                file.tensor(name).values()));
             }
         }
         requireWithin(lossError, LOSS_BAR, "losses");
@@ -162,7 +162,8 @@ final class GoldenRun {
                     .filter(parameter -> parameter.name().equals(engineName))
                     .findFirst()
                     .orElseThrow(() -> new IllegalArgumentException("no gradient " + engineName));
-            errors.gradient(name, gradient.data(), file.tensor("f64.grad." + name).values());
+            errors.gradient(
+                    name, gradient.data(), file.tensor("f64.grad." + name).values());
         }
     }
 

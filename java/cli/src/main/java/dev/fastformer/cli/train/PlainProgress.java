@@ -78,7 +78,7 @@ public class PlainProgress implements TrainingListener {
         return (evaluation.multiLabel() ? "micro-F1 " : "accuracy ") + ProgressBar.percent(evaluation.score());
     }
 
-    protected void line(String format, Object... values) {
+    public void line(String format, Object... values) {
         out.println(String.format(Locale.ROOT, format, values));
         out.flush();
     }

@@ -30,7 +30,7 @@ public final class TerminalProgress extends PlainProgress {
     }
 
     @Override
-    protected void line(String format, Object... values) {
+    public void line(String format, Object... values) {
         if (drawnLength > 0) {
             out.print("\r" + " ".repeat(drawnLength) + "\r");
             drawnLength = 0;

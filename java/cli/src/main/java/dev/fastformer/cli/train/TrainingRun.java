@@ -7,12 +7,10 @@ import dev.fastformer.tasks.TrainingListener;
 import dev.fastformer.tasks.TrainingReport;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.function.Supplier;
 
 /** One training run on the command line: progress, interruption, closing words, picture. */
 public final class TrainingRun {
-    private final PrintWriter out;
     private final Path plot;
     private final TrainingListener listener;
 
@@ -20,7 +18,6 @@ public final class TrainingRun {
         if (plot != null) {
             TrainingCurve.check(plot);
         }
-        this.out = out;
         this.plot = plot;
         this.listener = json ? new JsonProgress(out) : interactive ? new TerminalProgress(out) : new PlainProgress(out);
     }
@@ -46,25 +43,24 @@ public final class TrainingRun {
     }
 
     private void tell(TrainingReport report) {
-        if (listener instanceof JsonProgress json) {
-            json.finished(report);
-            return;
-        }
-        line("%,d steps, %.2f epochs in %s, %s", report.steps(), report.epochs(),
-                ProgressBar.duration(report.duration().toMillis() / 1000.0), ProgressBar.rate(report.tokensPerSecond()));
-        switch (report.outcome()) {
-            case INTERRUPTED -> line("interrupted; a checkpoint is written. Go on with: fastformer train --resume %s",
-                    report.folder());
-            case STOPPED_EARLY -> line("stopped early: the dev score no longer rose. The model is in %s", report.folder());
-            case COMPLETED -> line("the model is in %s", report.folder());
-        }
-        if (!Double.isNaN(report.bestScore())) {
-            line("best dev score %s, at step %,d", ProgressBar.percent(report.bestScore()), report.bestStep());
+        switch (listener) {
+            case JsonProgress json -> json.finished(report);
+            case PlainProgress plain -> tell(report, plain);
+            default -> throw new AssertionError(listener);
         }
     }
 
-    private void line(String format, Object... values) {
-        out.println(String.format(Locale.ROOT, format, values));
-        out.flush();
+    private static void tell(TrainingReport report, PlainProgress plain) {
+        plain.line("%,d steps, %.2f epochs in %s, %s", report.steps(), report.epochs(),
+                ProgressBar.duration(report.duration().toMillis() / 1000.0), ProgressBar.rate(report.tokensPerSecond()));
+        switch (report.outcome()) {
+            case INTERRUPTED -> plain.line("interrupted; a checkpoint is written. Go on with: fastformer train --resume %s",
+                    report.folder());
+            case STOPPED_EARLY -> plain.line("stopped early: the dev score no longer rose. The model is in %s", report.folder());
+            case COMPLETED -> plain.line("the model is in %s", report.folder());
+        }
+        if (!Double.isNaN(report.bestScore())) {
+            plain.line("best dev score %s, at step %,d", ProgressBar.percent(report.bestScore()), report.bestStep());
+        }
     }
 }

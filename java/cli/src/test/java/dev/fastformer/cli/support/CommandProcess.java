@@ -64,6 +64,13 @@ public final class CommandProcess implements AutoCloseable {
         return process.exitValue();
     }
 
+    /** Waits until the command has written a text, or has ended. */
+    public void awaitOutput(String text) throws IOException, InterruptedException {
+        while (process.isAlive() && !output().contains(text)) {
+            Thread.sleep(2);
+        }
+    }
+
     /** Waits a while for the end and kills the process (SIGKILL) if it has not come; true if it was killed. */
     public boolean killAfter(long milliseconds) throws InterruptedException {
         if (process.waitFor(milliseconds, TimeUnit.MILLISECONDS)) {
