@@ -36,6 +36,7 @@ Adam::Adam(ParameterValues* values, const AdamConstants& constants)
 void Adam::catch_up(const Kernels& kernels, ThreadPool& pool, const int32_t* ids, int64_t count) {
   if (embedding_ == kNone) return;
   pending_.clear();
+  pending_.reserve(std::min(static_cast<size_t>(count), row_update_.size()));  // may throw: before any row is marked
   for (int64_t t = 0; t < count; ++t) {
     int64_t& last = row_update_[ids[t]];
     if (last == update_count_) continue;
@@ -48,6 +49,7 @@ void Adam::catch_up(const Kernels& kernels, ThreadPool& pool, const int32_t* ids
 void Adam::catch_up_all(const Kernels& kernels, ThreadPool& pool) {
   if (embedding_ == kNone) return;
   pending_.clear();
+  pending_.reserve(row_update_.size());
   for (size_t row = 0; row < row_update_.size(); ++row) {
     if (row_update_[row] == update_count_) continue;
     pending_.push_back({static_cast<int32_t>(row), row_update_[row]});
@@ -93,6 +95,7 @@ double Adam::norm(const Kernels& kernels, ThreadPool& pool, Gradients* gradients
 
 void Adam::update(const Kernels& kernels, ThreadPool& pool, Gradients* gradients, float gradient_scale,
                   const AdamStep& step) {
+  if (embedding_ != kNone) history_.push_back(step);  // may throw: before anything changes
   ++update_count_;
   pool.for_each(static_cast<int64_t>(chunks_.size()), [&](int64_t i, int) {
     const Chunk& chunk = chunks_[i];
@@ -103,7 +106,6 @@ void Adam::update(const Kernels& kernels, ThreadPool& pool, Gradients* gradients
   });
   if (embedding_ == kNone) return;
 
-  history_.push_back(step);
   const std::vector<int32_t>& rows = gradients->touched_rows();
   const int64_t row_count = static_cast<int64_t>(rows.size());
   pool.for_each((row_count + kRowsPerTask - 1) / kRowsPerTask, [&](int64_t task, int) {

@@ -49,8 +49,9 @@ void Trainer::step(const ff_batch& batch, const int32_t* labels, const float* la
   dlogits_.resize(logits_.size());
 
   adam_.catch_up(context.kernels(), context.pool(), batch.ids, batch.token_count);
-  const uint64_t dropout_key = mix_keys(options_.seed, static_cast<uint64_t>(batch_count_++));
+  const uint64_t dropout_key = mix_keys(options_.seed, static_cast<uint64_t>(batch_count_));
   pass_.forward(batch, DropoutSites(config.hidden_dropout_prob, dropout_key), {nullptr, nullptr, logits_.data()});
+  ++batch_count_;
   result->loss = loss(batch, labels, label_matrix);
   result->correct =
       labels == nullptr ? 0 : count_correct(logits_, labels, batch.sequence_count, config.num_labels);
