@@ -157,8 +157,8 @@ FF_API ff_status ff_model_config_check(const ff_model_config* config);
 /* Reads a configuration from JSON text: the object under the key "model", or else the document itself. Keys
  * are the field names above; scoring is "all_features" or "per_head", value "tied" or "separate", pooling
  * "none" or "attention", switches true or false. The authors' own files are accepted too: of their other
- * keys hidden_act must be "gelu", and type_vocab_size, pooler_type and enable_fp16 are ignored. A key that
- * is missing keeps its default. Errors: INVALID_FILE, with the byte offset. */
+ * keys hidden_act must be "gelu" and pooler_type "weightpooler", and type_vocab_size and enable_fp16 are
+ * ignored. A key that is missing keeps its default. Errors: INVALID_FILE, with the byte offset. */
 FF_API ff_status ff_model_config_parse(const char* json, int64_t json_length, ff_model_config* out_config);
 
 /* Writes the configuration as a JSON object (without an enclosing "model"), closed by NUL, into

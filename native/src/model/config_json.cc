@@ -62,7 +62,16 @@ constexpr NumberField kNumbers[] = {
     {"initializer_range", &ModelConfig::initializer_range},
     {"hidden_dropout_prob", &ModelConfig::hidden_dropout_prob},
 };
-constexpr const char* kIgnoredKeys[] = {"type_vocab_size", "pooler_type", "enable_fp16"};
+// The authors' keys for what this engine does in one way only.
+struct FixedField {
+  const char* key;
+  const char* value;
+};
+constexpr FixedField kFixed[] = {
+    {"hidden_act", "gelu"},
+    {"pooler_type", "weightpooler"},
+};
+constexpr const char* kIgnoredKeys[] = {"type_vocab_size", "enable_fp16"};
 
 constexpr int kMaxDepth = 64;  // the document around "model" is the caller's
 
@@ -98,8 +107,10 @@ void read_member(ModelConfig* config, const std::string& key, const JsonValue& v
   } else if (const auto flag = find_field(kSwitches, key); flag != std::end(kSwitches)) {
     if (value.kind != JsonValue::Kind::kBool) refuse(value, key, "true or false");
     config->*flag->field = value.boolean ? 1 : 0;
-  } else if (key == "hidden_act") {
-    if (value.kind != JsonValue::Kind::kString || value.text != "gelu") refuse(value, key, "\"gelu\"");
+  } else if (const auto fixed = find_field(kFixed, key); fixed != std::end(kFixed)) {
+    if (value.kind != JsonValue::Kind::kString || value.text != fixed->value) {
+      refuse(value, key, json_quote(fixed->value));
+    }
   } else if (std::find(std::begin(kIgnoredKeys), std::end(kIgnoredKeys), key) == std::end(kIgnoredKeys)) {
     refuse(value, key, "a known key");
   }

@@ -3,6 +3,8 @@
 
 // Models as safetensors files, by the authors' tensor names.
 
+#include <vector>
+
 #include "io/safetensors.h"
 #include "model/model.h"
 #include "model/parameter_file.h"
@@ -23,14 +25,37 @@ std::string common_prefix(const SafetensorsReader& reader) {
 }
 
 // A size that the configuration leaves to the file: the first dimension of the named tensor.
-int64_t rows_in_file(const SafetensorsReader& reader, const std::string& path, const std::string& name) {
+int64_t rows_in_file(const SafetensorsReader& reader, const std::string& path, const std::string& name,
+                     int64_t columns) {
   const TensorInfo* tensor = reader.find(name);
-  if (tensor == nullptr || tensor->shape.size() != 2 || tensor->shape[0] < 1) {
+  if (tensor == nullptr) {
     throw Error(FF_STATUS_INVALID_FILE, path + ": tensor \"" + name +
-                                            "\" of rank 2 is missing, and the configuration takes a size from it; "
-                                            "use a file that has it or state the size");
+                                            "\" is missing, and the configuration takes a size from it; use a "
+                                            "file that has it or state the size");
+  }
+  if (tensor->shape.size() != 2 || tensor->shape[0] < 1 || tensor->shape[1] != columns) {
+    throw Error(FF_STATUS_INVALID_FILE, path + ": tensor \"" + name + "\" has shape " +
+                                            shape_text(tensor->shape) +
+                                            ", the configuration takes a size from its rows and asks for " +
+                                            std::to_string(columns) +
+                                            " columns; check that file and configuration belong together");
   }
   return tensor->shape[0];
+}
+
+// The same for the labels, which the bias counts as well: where they differ, either may be the wrong one.
+int64_t labels_in_file(const SafetensorsReader& reader, const std::string& path, const std::string& layer,
+                       int64_t columns) {
+  const int64_t labels = rows_in_file(reader, path, layer + ".weight", columns);
+  const TensorInfo* bias = reader.find(layer + ".bias");
+  if (bias != nullptr && bias->shape != std::vector<int64_t>{labels}) {
+    throw Error(FF_STATUS_INVALID_FILE, path + ": tensors \"" + layer + ".weight\" " +
+                                            shape_text({labels, columns}) + " and \"" + layer + ".bias\" " +
+                                            shape_text(bias->shape) +
+                                            " do not agree on the number of labels, which the configuration "
+                                            "takes from them; state num_labels or correct the file");
+  }
+  return labels;
 }
 
 }  // namespace
@@ -42,8 +67,13 @@ std::unique_ptr<Model> Model::load(std::shared_ptr<Context> context, const Model
   reader.verify_content();
   const std::string prefix = common_prefix(reader);
   ModelConfig complete = config;
-  if (config.vocab_size == -1) complete.vocab_size = rows_in_file(reader, path, prefix + "word_embedding.weight");
-  if (config.num_labels == -1) complete.num_labels = rows_in_file(reader, path, prefix + "dense_linear.weight");
+  const int64_t hidden = config.hidden_size;
+  if (config.vocab_size == -1) {
+    complete.vocab_size = rows_in_file(reader, path, prefix + "word_embedding.weight", hidden);
+  }
+  if (config.num_labels == -1) {
+    complete.num_labels = labels_in_file(reader, path, prefix + "dense_linear", hidden);
+  }
   check_config(complete);
 
   // Shapes first: a file that does not fit must not make us allocate what the configuration claims.

@@ -14,13 +14,13 @@ std::vector<int64_t> shape_of(const ParameterInfo& info) {
   return info.rank == 1 ? std::vector<int64_t>{info.rows} : std::vector<int64_t>{info.rows, info.columns};
 }
 
+}  // namespace
+
 std::string shape_text(const std::vector<int64_t>& shape) {
   std::string text = "[";
   for (size_t i = 0; i < shape.size(); ++i) text += (i == 0 ? "" : ",") + std::to_string(shape[i]);
   return text + "]";
 }
-
-}  // namespace
 
 void check_parameters(const SafetensorsReader& reader, const std::string& path, const ParameterTable& table,
                       const std::string& prefix) {

@@ -11,6 +11,9 @@
 
 namespace ff {
 
+// "[3,16]", as messages show shapes.
+std::string shape_text(const std::vector<int64_t>& shape);
+
 // Throws Error(INVALID_FILE) unless the file has prefix + name in the right shape for every parameter.
 void check_parameters(const SafetensorsReader& reader, const std::string& path, const ParameterTable& table,
                       const std::string& prefix);

@@ -37,7 +37,8 @@ std::vector<HostileCase> hostile_configs() {
   load("white-space", " \t\r\n" + sound + "\n\n");
   load("escaped-key", with_member("\"hidden_\\u0061ct\":\"gelu\""));
   load("authors-keys",
-       with_member("\"hidden_act\":\"gelu\",\"type_vocab_size\":2,\"enable_fp16\":\"False\""));
+       with_member("\"hidden_act\":\"gelu\",\"pooler_type\":\"weightpooler\",\"type_vocab_size\":2,"
+                   "\"enable_fp16\":\"False\""));
 
   refuse("empty", "", "ends where a value was expected");
   refuse("only-spaces", "   \n", "ends where a value was expected");
@@ -157,6 +158,7 @@ std::vector<HostileCase> hostile_configs() {
   field("bias-string", "\"bias\": true", "\"bias\": \"true\"");
   field("bias-null", "\"bias\": true", "\"bias\": null");
   field("act-unknown", "\"bias\": true", "\"hidden_act\": \"relu\"");
+  field("pooler-unknown", "\"bias\": true", "\"pooler_type\": \"mean\"");
   field("dropout-one", "\"hidden_dropout_prob\": 0.2", "\"hidden_dropout_prob\": 1");
   field("dropout-negative", "\"hidden_dropout_prob\": 0.2", "\"hidden_dropout_prob\": -0.1");
   field("dropout-1e400", "\"hidden_dropout_prob\": 0.2", "\"hidden_dropout_prob\": 1e400");

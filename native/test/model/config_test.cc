@@ -161,6 +161,8 @@ TEST(Config, BadJsonIsRefused) {
       {"{\"scoring\": \"both\"}", "scoring"},
       {"{\"scoring\": 0}", "scoring"},
       {"{\"hidden_act\": \"relu\"}", "hidden_act"},
+      {"{\"pooler_type\": \"cls\"}", "\"pooler_type\" at byte 16 is not \"weightpooler\""},
+      {"{\"pooler_type\": null}", "pooler_type"},
       {"{\"no_such_key\": 1}", "no_such_key"},
       {"{\"model\": 3}", "model"},
       {std::string("{\"bias\"\0: true}", 15), ""},

@@ -8,6 +8,8 @@
 #include <cmath>
 #include <cstring>
 #include <functional>
+#include <initializer_list>
+#include <numeric>
 #include <string>
 #include <vector>
 
@@ -145,6 +147,37 @@ TEST_F(ModelFileTest, SizesCanComeFromTheFile) {
   const ff_model_config complete = config_of_model(load_model(context_.get(), config, path_).get());
   EXPECT_EQ(complete.vocab_size, config_.vocab_size);
   EXPECT_EQ(complete.num_labels, config_.num_labels);
+}
+
+TEST_F(ModelFileTest, SizesComeOnlyFromATensorThatFits) {
+  const auto refuse = [&](const std::string& name, const std::vector<int64_t>& shape,
+                          std::initializer_list<std::string> parts) {
+    Tensors bad = tensors();
+    for (Tensor& tensor : bad) {
+      if (tensor.name != name) continue;
+      tensor.shape = shape;
+      tensor.bytes.resize(sizeof(float) * static_cast<size_t>(std::accumulate(
+                                              shape.begin(), shape.end(), int64_t{1}, std::multiplies<>())));
+    }
+    write(bad);
+    ff_model_config config = config_;
+    config.vocab_size = -1;
+    config.num_labels = -1;
+    ff_model* model = nullptr;
+    expect_refused(ff_model_load(context_.get(), &config, path_.c_str(), &model), FF_STATUS_INVALID_FILE, parts);
+    EXPECT_EQ(model, nullptr);
+  };
+  const int64_t hidden = config_.hidden_size, labels = config_.num_labels;
+  const std::string columns = std::to_string(hidden) + " columns";
+  for (const std::string name : {"word_embedding.weight", "dense_linear.weight"}) {
+    const std::string quoted = "\"" + name + "\" has shape ";
+    refuse(name, {4, hidden + 1}, {quoted + "[4," + std::to_string(hidden + 1) + "]", columns});
+    refuse(name, {4 * hidden}, {quoted + "[" + std::to_string(4 * hidden) + "]", columns});
+    refuse(name, {0, hidden}, {quoted + "[0," + std::to_string(hidden) + "]", columns});
+  }
+  // A head of other rows than its bias: both are named, for the file does not say which of them is wrong.
+  refuse("dense_linear.weight", {labels + 1, hidden}, {"\"dense_linear.weight\" [", "\"dense_linear.bias\" ["});
+  refuse("dense_linear.bias", {labels, 1}, {"\"dense_linear.weight\" [", "\"dense_linear.bias\" ["});
 }
 
 TEST_F(ModelFileTest, EachTensorMustBeThere) {

@@ -9,6 +9,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -16,17 +17,15 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Stream;
 
 /**
  * One place on disk for unpacked natives: {@code root/<hash>/}, readable and writable by its owner alone. The
  * folder appears by an atomic rename after its content was checked in full, under a lock between processes; a
- * folder that is there is trusted when it and its files belong to us and have the right sizes.
+ * folder that is there is trusted when it and its files belong to us and no file was touched since that check,
+ * which is made again otherwise.
  */
 final class NativeCache {
     private static final FileAttribute<Set<PosixFilePermission>> PRIVATE_FOLDER =
@@ -50,12 +49,12 @@ final class NativeCache {
     /** The folder with all libraries, unpacked now if it was not there or not right. */
     Path folder() throws IOException {
         Path folder = root.resolve(index.hash());
-        if (Files.isDirectory(root, LinkOption.NOFOLLOW_LINKS) && looksRight(folder)) {
-            return folder;
+        if (Files.isDirectory(root, LinkOption.NOFOLLOW_LINKS) && isRight(folder)) {
+            return folder; // without the lock: the folder may be on a disk that cannot be written
         }
         createRoot();
         return underLock(() -> {
-            if (!looksRight(folder)) {
+            if (!isRight(folder)) {
                 replace(folder);
             }
             return folder;
@@ -82,6 +81,34 @@ final class NativeCache {
             Files.createDirectory(root, PRIVATE_FOLDER);
         } catch (FileAlreadyExistsException e) {
             requireOurs(root); // somebody else's folder, or a link, would let them swap the libraries
+        }
+    }
+
+    /** Whether the content is right: known from an earlier check of the same files, or checked now. */
+    private boolean isRight(Path folder) throws IOException {
+        try {
+            if (!looksRight(folder)) {
+                return false;
+            }
+            byte[] state = VerifiedRecord.stateOf(folder, index);
+            if (VerifiedRecord.holds(folder, state)) {
+                return true;
+            }
+            if (!contentIsRight(folder)) {
+                return false;
+            }
+            remember(folder, state);
+            return true;
+        } catch (NoSuchFileException e) {
+            return false; // another process is just replacing the folder
+        }
+    }
+
+    private static void remember(Path folder, byte[] state) {
+        try {
+            VerifiedRecord.write(folder, state);
+        } catch (IOException e) {
+            // A disk that is full or cannot be written: the libraries are right all the same.
         }
     }
 
@@ -127,20 +154,23 @@ final class NativeCache {
     }
 
     private void replace(Path folder) throws IOException {
-        removeLeftovers();
-        Path fresh = Files.createTempDirectory(root, leftoverPrefix(), PRIVATE_FOLDER);
-        for (NativeIndex.Library library : index.libraries()) {
-            unpack(library, fresh.resolve(library.name()));
+        NativeLeftovers.remove(root, index.hash());
+        try {
+            String prefix = NativeLeftovers.prefix(index.hash());
+            Path fresh = Files.createTempDirectory(root, prefix, PRIVATE_FOLDER);
+            for (NativeIndex.Library library : index.libraries()) {
+                unpack(library, fresh.resolve(library.name()));
+            }
+            VerifiedRecord.write(fresh, VerifiedRecord.stateOf(fresh, index));
+            if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
+                // A process that has the old files mapped keeps them; the name is free at once.
+                Path old = root.resolve(prefix + "old-" + fresh.getFileName());
+                Files.move(folder, old, StandardCopyOption.ATOMIC_MOVE);
+            }
+            Files.move(fresh, folder, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            NativeLeftovers.remove(root, index.hash()); // the old folder, or after a failure the half of a new one
         }
-        if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
-            // A process that has the old files mapped keeps them; the name is free at once.
-            Files.move(
-                    folder,
-                    root.resolve(leftoverPrefix() + "old-" + fresh.getFileName()),
-                    StandardCopyOption.ATOMIC_MOVE);
-        }
-        Files.move(fresh, folder, StandardCopyOption.ATOMIC_MOVE);
-        removeLeftovers();
     }
 
     private void unpack(NativeIndex.Library library, Path file) throws IOException {
@@ -157,25 +187,6 @@ final class NativeCache {
         if (!sha256.equals(library.sha256())) {
             throw new IOException("the natives jar is damaged: " + library.name() + " has SHA-256 " + sha256 + ", not "
                     + library.sha256() + " as its index says");
-        }
-    }
-
-    private String leftoverPrefix() {
-        return "." + index.hash() + "-";
-    }
-
-    /** Removes what a killed process left; only called under the lock, so nobody is using it. */
-    private void removeLeftovers() throws IOException {
-        List<Path> leftovers = new ArrayList<>();
-        try (var stream = Files.newDirectoryStream(root, leftoverPrefix() + "*")) {
-            stream.forEach(leftovers::add);
-        }
-        for (Path leftover : leftovers) {
-            try (Stream<Path> files = Files.walk(leftover)) {
-                for (Path file : files.sorted((a, b) -> b.compareTo(a)).toList()) {
-                    Files.deleteIfExists(file);
-                }
-            }
         }
     }
 

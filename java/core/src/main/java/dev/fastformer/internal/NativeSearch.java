@@ -89,7 +89,7 @@ final class NativeSearch {
         try {
             return open(folder.resolve(LIBRARY));
         } catch (IOException e) {
-            // The right sizes with the wrong bytes, or replaced by another process between check and use.
+            // Wrong bytes that no size or time shows, or replaced by another process between check and use.
             return open(cache.folderFullyChecked().resolve(LIBRARY));
         }
     }

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.fastformer.internal;
 
+import static dev.fastformer.internal.ProbeProcess.loadedFrom;
+import static dev.fastformer.internal.ProbeProcess.refusal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -14,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
@@ -56,36 +57,12 @@ class LoaderTest {
         for (int i = 0; i < 4; i++) {
             processes.add(probe.start());
         }
+        Path library = null;
         for (Process process : processes) {
-            loadedFrom(ProbeProcess.result(process));
+            library = loadedFrom(ProbeProcess.result(process));
         }
-        assertOneCleanFolder();
-    }
-
-    @Test
-    void aDamagedCacheIsUnpackedAnew() throws Exception {
-        Path library = loadedFrom(probe.run());
-        byte[] sound = Files.readAllBytes(library);
-        Files.write(library, new byte[] {1, 2, 3}); // another size: seen at once
-        assertEquals(library, loadedFrom(probe.run()));
-        assertEquals(sound.length, Files.size(library));
-        Files.write(library, new byte[sound.length]); // the right size: seen when it does not load
-        assertEquals(library, loadedFrom(probe.run()));
-        assertEquals(-1, mismatch(library, sound));
-        Files.delete(library.resolveSibling("libdnnl.so.3"));
-        assertEquals(library, loadedFrom(probe.run()));
-        assertOneCleanFolder();
-    }
-
-    @Test
-    void whatAKilledProcessLeftIsRemoved() throws Exception {
-        Path library = loadedFrom(probe.run());
         String hash = library.getParent().getFileName().toString();
-        Path left = Files.createDirectory(probe.cache.resolve("fastformer").resolve("." + hash + "-1234"));
-        Files.writeString(left.resolve(LIBRARY), "half");
-        Files.delete(library);
-        loadedFrom(probe.run());
-        assertOneCleanFolder();
+        assertEquals(List.of(hash, hash + ".lock"), probe.namesInCache());
     }
 
     @Test
@@ -144,9 +121,7 @@ class LoaderTest {
         String message = refusal(
                 probe.classPath(ProbeProcess.TESTS, ProbeProcess.CORE, natives).run());
         assertTrue(message.contains("SHA-256"), message);
-        try (Stream<Path> files = Files.list(probe.cache.resolve("fastformer"))) {
-            assertFalse(files.anyMatch(file -> file.endsWith(hash)), "nothing wrong is left in place");
-        }
+        assertEquals(List.of(hash + ".lock"), probe.namesInCache(), "nothing wrong is left");
     }
 
     @Test
@@ -237,15 +212,6 @@ class LoaderTest {
         assertEquals(loadedFrom(lines.get(0)), loadedFrom(lines.get(1)));
     }
 
-    private void assertOneCleanFolder() throws IOException {
-        try (Stream<Path> files = Files.list(probe.cache.resolve("fastformer"))) {
-            List<String> names =
-                    files.map(file -> file.getFileName().toString()).sorted().toList();
-            assertEquals(2, names.size(), names.toString());
-            assertEquals(names.get(0) + ".lock", names.get(1));
-        }
-    }
-
     private static byte[] indexOfThisRun() throws IOException {
         String resource = NativePlatform.current().resourceFolder() + NativeIndex.FILE;
         try (InputStream in = LoaderTest.class.getClassLoader().getResourceAsStream(resource)) {
@@ -257,19 +223,5 @@ class LoaderTest {
         jar.putNextEntry(new ZipEntry(NativePlatform.current().resourceFolder() + name));
         jar.write(bytes);
         jar.closeEntry();
-    }
-
-    private static long mismatch(Path file, byte[] expected) throws IOException {
-        return Arrays.mismatch(Files.readAllBytes(file), expected);
-    }
-
-    private static Path loadedFrom(String output) {
-        assertTrue(output.startsWith("loaded /"), output);
-        return Path.of(output.substring("loaded ".length()));
-    }
-
-    private static String refusal(String output) {
-        assertTrue(output.startsWith("refused "), output);
-        return output;
     }
 }

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.fastformer.internal;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import dev.fastformer.probe.LoaderProbe;
 import java.io.File;
 import java.io.IOException;
@@ -9,10 +11,12 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /** Starts {@link LoaderProbe} in a JVM of its own, with a cache and a folder for temporary files of its own. */
 final class ProbeProcess {
@@ -22,6 +26,7 @@ final class ProbeProcess {
     final Path cache;
     final Path temporary;
     private final List<String> options = new ArrayList<>();
+    private List<String> launcher = List.of();
     private List<Path> classPath = List.of(TESTS, CORE, natives());
 
     ProbeProcess(Path cache, Path temporary) {
@@ -39,6 +44,12 @@ final class ProbeProcess {
         return this;
     }
 
+    /** A command that starts the command it is given, such as a shell that sets a limit first. */
+    ProbeProcess through(String... command) {
+        launcher = List.of(command);
+        return this;
+    }
+
     /** Folder or jar of the natives that this test run has. */
     static Path natives() {
         String resource = NativePlatform.current().resourceFolder() + NativeIndex.FILE;
@@ -49,7 +60,7 @@ final class ProbeProcess {
 
     /** Starts the probe; what it prints is read by {@link #result}. */
     Process start(String... arguments) throws IOException {
-        List<String> command = new ArrayList<>();
+        List<String> command = new ArrayList<>(launcher);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-Xmx256m");
         command.add("-Djava.io.tmpdir=" + temporary);
@@ -77,6 +88,29 @@ final class ProbeProcess {
 
     String run(String... arguments) throws IOException, InterruptedException {
         return result(start(arguments));
+    }
+
+    /** The library that a probe says it loaded. */
+    static Path loadedFrom(String output) {
+        assertTrue(output.startsWith("loaded /"), output);
+        return Path.of(output.substring("loaded ".length()));
+    }
+
+    /** The message of a probe that was refused. */
+    static String refusal(String output) {
+        assertTrue(output.startsWith("refused "), output);
+        return output;
+    }
+
+    /** What lies in the place for unpacked natives, in order. */
+    List<String> namesInCache() throws IOException {
+        return names(cache.resolve("fastformer"));
+    }
+
+    static List<String> names(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString()).sorted().toList();
+        }
     }
 
     private static Path location(Class<?> type) {
