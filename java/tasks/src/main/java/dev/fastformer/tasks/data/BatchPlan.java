@@ -14,8 +14,12 @@ import java.util.List;
  * place again by number. Immutable.
  */
 public final class BatchPlan {
-    /** Batches that are cut from one shuffled pool of texts; more means likelier lengths and less randomness. */
-    private static final int BATCHES_A_POOL = 64;
+    /**
+     * Batches that are cut from one shuffled pool of texts. Packed batches waste nothing on unlike lengths, so few:
+     * more would give batches of likelier lengths, and with them larger peaks of memory and less of the randomness that
+     * training lives on.
+     */
+    private static final int BATCHES_A_POOL = 4;
 
     private final List<int[]> batches;
 

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.fastformer.tasks.data.BatchPlan.Limits;
 import java.util.Arrays;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -74,13 +75,22 @@ class BatchPlanTest {
     @Test
     void batchesHoldTextsOfLikeLength() {
         PackedInts texts = texts(9, 4096);
+        int[] all = IntStream.range(0, texts.size()).toArray();
         BatchPlan plan = BatchPlan.shuffled(texts, new Limits(32, 0), 1, 0);
-        long padded = 0;
+        double inBatches = 0;
         for (int i = 0; i < plan.size(); i++) {
-            int[] batch = plan.batch(i);
-            padded += (long) batch.length * Arrays.stream(batch).map(texts::length).max().orElseThrow();
+            inBatches += deviation(texts, plan.batch(i));
         }
-        assertTrue(padded < 1.2 * texts.total(), "padded to their longest: " + padded + " of " + texts.total());
+        assertTrue(inBatches < 0.5 * deviation(texts, all), inBatches + " of " + deviation(texts, all));
+    }
+
+    /** Sum of the distances to the mean, of the lengths' logarithms. */
+    private static double deviation(PackedInts texts, int[] some) {
+        double[] logarithms = Arrays.stream(some)
+                .mapToDouble(text -> Math.log1p(texts.length(text)))
+                .toArray();
+        double mean = Arrays.stream(logarithms).average().orElseThrow();
+        return Arrays.stream(logarithms).map(value -> Math.abs(value - mean)).sum();
     }
 
     @Test
