@@ -7,6 +7,7 @@ import dev.fastformer.FastformerException;
 import dev.fastformer.FastformerModel;
 import dev.fastformer.ModelConfig;
 import dev.fastformer.tasks.files.AtomicFiles;
+import dev.fastformer.tasks.files.FileHashes;
 import dev.fastformer.tasks.files.Json;
 import dev.fastformer.tasks.files.LinesFile;
 import dev.fastformer.tasks.files.ModelFolder;
@@ -78,7 +79,7 @@ public final class ModelImport {
             AtomicFiles.createFolder(folder);
             vocabulary.write(target.vocabulary());
             labels.write(target.labels());
-            describe(config, multiLabel).write(target.config());
+            describe(config, multiLabel, FileHashes.of(target)).write(target.config());
             // The weights come last: without them the folder is no model yet.
             model.save(target.weights());
         }
@@ -107,7 +108,7 @@ public final class ModelImport {
         }
     }
 
-    private static TaskConfig describe(ModelConfig config, boolean multiLabel) {
+    private static TaskConfig describe(ModelConfig config, boolean multiLabel, FileHashes hashes) {
         int positions = config.maxPositionEmbeddings();
         ObjectNode attribution = Json.MAPPER.createObjectNode().put("origin", "imported from a state dict");
         return new TaskConfig(
@@ -115,6 +116,7 @@ public final class ModelImport {
                 positions > 0 ? positions : LONGEST_TEXT,
                 multiLabel,
                 multiLabel ? Thresholds.defaults(config.labels()) : new float[0],
+                hashes,
                 Json.MAPPER.createObjectNode(),
                 attribution);
     }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.fastformer.tasks;
 
+import dev.fastformer.tasks.training.PreparedModel;
 import dev.fastformer.tasks.training.RunFile;
 import dev.fastformer.tasks.training.TrainingRun;
 import dev.fastformer.tasks.files.ModelFolder;
@@ -60,6 +61,7 @@ public final class TextClassifierTrainer {
      */
     public static TextClassifierTrainer forRun(Path folder, int threads, TrainingListener listener) {
         RunFile run = RunFile.read(new ModelFolder(folder).run());
+        PreparedModel.check(run.settings(), threads);
         return new TextClassifierTrainer(
                 builder().output(folder).threads(threads).listener(listener), run.settings());
     }
@@ -165,7 +167,9 @@ public final class TextClassifierTrainer {
         }
 
         /**
-         * Sets whether a model or run that the folder holds may be removed; false unless told otherwise.
+         * Sets whether a model or run that the folder holds may be replaced; false unless told otherwise. A model stays and
+         * can be loaded until the new run has written its first weights; a run can no longer be resumed once the new one has
+         * begun, which is after data and settings have been found to be right.
          *
          * @param allowed whether it may
          * @return this
@@ -526,13 +530,16 @@ public final class TextClassifierTrainer {
         }
 
         /**
-         * Makes the trainer.
+         * Makes the trainer, once the engine has agreed to the settings.
          *
          * @return a trainer for {@link TextClassifierTrainer#train}
          * @throws IllegalArgumentException naming the setting that is out of its range
+         * @throws dev.fastformer.FastformerException if the engine cannot be loaded, or does not run on this machine
          */
         public TextClassifierTrainer build() {
-            return new TextClassifierTrainer(this, settings());
+            TextClassifierTrainer trainer = new TextClassifierTrainer(this, settings());
+            PreparedModel.check(trainer.settings, threads);
+            return trainer;
         }
     }
 }

@@ -41,7 +41,10 @@ public record TrainingReport(
         COMPLETED,
         /** The dev score has not risen for as many evaluations as the patience allows. */
         STOPPED_EARLY,
-        /** {@link TextClassifierTrainer#stop()} was called; a checkpoint holds the run, and it can be resumed. */
+        /**
+         * {@link TextClassifierTrainer#stop()} was called. The run can be resumed; a checkpoint holds it unless not a single
+         * step was done.
+         */
         INTERRUPTED
     }
 

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.logging.Handler;
@@ -98,6 +99,7 @@ class ModelFolderTest {
                 "\"multi_label\" : false # \"multi_label\" : 0 # 'task.multi_label'",
                 "\"tokenizer\" : \"wordpunct-lowercase\" # \"tokenizer\" : \"bpe\" # 'task.tokenizer'",
                 "\"max_length\" : 32 # \"max_length\" : 32, \"thresholds\" : [0.5,0.5,0.5] # 'task.thresholds'",
+                "\"labels.txt\" : \" # \"labels.txt\" : \"x # 'sha256.labels.txt'",
                 "\"num_labels\" : 3 # \"num_labels\" : 4 # labels.txt",
                 "\"num_labels\" : 3 # \"num_labels\" : 0 # 'model.num_labels'",
                 "\"num_attention_heads\" : 4 # \"num_attention_heads\" : 5 # heads",
@@ -137,6 +139,23 @@ class ModelFolderTest {
         Files.copy(sound.resolve("labels.txt"), model.resolve("labels.txt"), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
         Files.writeString(model.resolve("vocabulary.txt"), "[PAD]\n[UNK]\nword\n");
         assertTrue(assertRefused().contains("3 words"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"vocabulary.txt", "labels.txt"})
+    void aListOfTheSameLengthThatWasNotWrittenWithTheModelIsRefused(String name) throws IOException {
+        Path file = model.resolve(name);
+        List<String> lines = new ArrayList<>(Files.readAllLines(file));
+        Collections.swap(lines, lines.size() - 1, lines.size() - 2);
+        Files.write(file, lines);
+        assertTrue(assertRefused().contains(file + ": it is not the "), name);
+    }
+
+    @Test
+    void aConfigurationWithoutHashesIsRefused() throws IOException {
+        Path config = model.resolve("config.json");
+        Files.writeString(config, Files.readString(config).replaceFirst("\"sha256\" : \\{[^}]*},", ""));
+        assertTrue(assertRefused().contains("'sha256'"));
     }
 
     @Test

@@ -81,6 +81,15 @@ class ModelImportTest {
     }
 
     @Test
+    void theModelFolderKnowsItsWords() throws IOException {
+        Path model = folder.resolve("model");
+        ModelImport.run(parts, model, false);
+        Files.writeString(model.resolve("vocabulary.txt"), "PADDING\nthe\nsat\ncat\n");
+        TaskException refusal = assertThrows(TaskException.class, () -> TextClassifier.load(model));
+        assertTrue(refusal.where().endsWith("vocabulary.txt"), refusal.getMessage());
+    }
+
+    @Test
     void whatDoesNotFitIsRefusedAndNothingIsWritten() throws IOException {
         Files.writeString(parts.vocabulary(), "PADDING\nthe\ncat\n");
         assertRefused(TaskException.class, "3 words");

@@ -16,6 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class TextClassifierTrainerTest {
     @TempDir
@@ -185,6 +187,81 @@ class TextClassifierTrainerTest {
         try (TextClassifier classifier = TextClassifier.load(model())) {
             assertTrue(classifier.multiLabel());
         }
+    }
+
+    /** Stages at which a run that may overwrite a model ends before it has weights of its own. */
+    enum Failure {
+        DATA,
+        DEV_DATA,
+        WORD_VECTORS,
+        START,
+        FIRST_STEP
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aRunThatFailsBeforeItsFirstWeightsLeavesTheOldModel(Failure failure) throws IOException {
+        builder().epochs(1).build().train(Topics.dataset(1, 60), null);
+        byte[] weights = Files.readAllBytes(model().resolve("model.safetensors"));
+        TrainingListener listener = new TrainingListener() {
+            @Override
+            public void started(TrainingStart start) {
+                throwAt(Failure.START);
+            }
+
+            @Override
+            public void progress(TrainingProgress progress) {
+                throwAt(Failure.FIRST_STEP);
+            }
+
+            private void throwAt(Failure stage) {
+                if (failure == stage) {
+                    throw new IllegalStateException("the test fails here");
+                }
+            }
+        };
+        Dataset unknown = Dataset.of(List.of("a"), List.of("gardening"));
+        Dataset train = failure == Failure.DATA ? unknown : Topics.multiLabel(5, 90);
+        Dataset dev = failure == Failure.DEV_DATA ? unknown : null;
+        TextClassifierTrainer.Builder next = builder().multiLabel(failure != Failure.DATA).overwrite(true).listener(listener);
+        if (failure == Failure.WORD_VECTORS) {
+            next.embeddings(Files.writeString(folder.resolve("vectors.txt"), "the 1 2\nand 1\n"));
+        }
+        assertThrows(RuntimeException.class, () -> next.build().train(train, dev));
+        assertArrayEquals(weights, Files.readAllBytes(model().resolve("model.safetensors")));
+        try (TextClassifier classifier = TextClassifier.load(model())) {
+            assertFalse(classifier.multiLabel(), "words, labels and configuration are those of the old model");
+        }
+        if (failure == Failure.FIRST_STEP) {
+            TextClassifierTrainer.forRun(model(), 1, new TrainingListener() {}).resume(train, dev);
+            try (TextClassifier classifier = TextClassifier.load(model())) {
+                assertTrue(classifier.multiLabel(), "the run that goes on replaces the old model");
+            }
+        }
+    }
+
+    @Test
+    void wordVectorsThatHoldNoWordAreToldOf() throws IOException {
+        List<String> warnings = new ArrayList<>();
+        builder()
+                .epochs(1)
+                .embeddings(Files.writeString(folder.resolve("vectors.txt"), "Gitarre 1 2\nTrommel 3 4\n"))
+                .listener(new TrainingListener() {
+                    @Override
+                    public void warning(String message) {
+                        warnings.add(message);
+                    }
+                })
+                .build()
+                .train(Topics.dataset(1, 60), null);
+        assertEquals(1, warnings.size());
+        assertTrue(warnings.get(0).contains("vectors.txt hold none of the vocabulary's"), warnings.get(0));
+    }
+
+    @Test
+    void whatTheEngineRefusesIsRefusedBeforeDataIsRead() {
+        assertThrows(IllegalArgumentException.class, () -> builder().hiddenLayers(1_000_000).build());
+        assertThrows(IllegalArgumentException.class, () -> builder().threads(1_000_000).build());
     }
 
     @Test

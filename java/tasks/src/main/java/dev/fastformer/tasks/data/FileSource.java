@@ -92,7 +92,7 @@ public final class FileSource implements ExampleSource {
 
     private void read(Action action) {
         try (InputStream in = open();
-                Reader reader = new Utf8Reader(in, name())) {
+                Reader reader = new Utf8Reader(in, name(), ExampleReader.WHAT)) {
             action.run(
                     switch (form) {
                         case CSV -> new CsvExampleReader(reader, name(), columns);

@@ -24,7 +24,7 @@ final class JsonExampleReader implements ExampleReader {
     private final Columns columns;
 
     JsonExampleReader(Reader reader, String file, Columns columns) {
-        this.lines = new LineReader(reader, file, MAX_ROW_LENGTH);
+        this.lines = new LineReader(reader, file, MAX_ROW_LENGTH, WHAT);
         this.file = file;
         this.columns = columns;
     }

@@ -10,16 +10,18 @@ import java.io.Reader;
 final class LineReader {
     private final Reader reader;
     private final String file;
+    private final String what;
     private final int maxLength;
     private final char[] buffer = new char[1 << 16];
     private int position;
     private int limit;
     private long line;
 
-    LineReader(Reader reader, String file, int maxLength) {
+    LineReader(Reader reader, String file, int maxLength, String what) {
         this.reader = reader;
         this.file = file;
         this.maxLength = maxLength;
+        this.what = what;
     }
 
     /** {@return the next line without its end, or null after the last} */
@@ -49,7 +51,7 @@ final class LineReader {
             position = complete ? end + 1 : end;
             if (text.length() > maxLength) {
                 throw new TaskException(
-                        "cannot read the data",
+                        what,
                         file + ", line " + (line + 1),
                         "the line is longer than " + maxLength + " characters",
                         "Check that this is a text file with one row a line; cut the row if it really is that long");

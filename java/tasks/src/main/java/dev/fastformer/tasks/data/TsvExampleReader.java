@@ -18,7 +18,7 @@ final class TsvExampleReader implements ExampleReader {
     private final TableHeader header;
 
     TsvExampleReader(Reader reader, String file, Columns columns) throws IOException {
-        this.lines = new LineReader(reader, file, MAX_ROW_LENGTH);
+        this.lines = new LineReader(reader, file, MAX_ROW_LENGTH, WHAT);
         String first = nextLine();
         this.header = new TableHeader(file, first == null ? null : fields(first), columns);
     }

@@ -23,6 +23,7 @@ final class Utf8Reader extends Reader {
 
     private final InputStream in;
     private final String file;
+    private final String what;
     private final CharsetDecoder decoder = StandardCharsets.UTF_8
             .newDecoder()
             .onMalformedInput(CodingErrorAction.REPORT)
@@ -34,9 +35,11 @@ final class Utf8Reader extends Reader {
     private boolean started;
     private boolean inputEnded;
 
-    Utf8Reader(InputStream in, String file) {
+    /** Reads a stream; what the reader of the messages was about goes in front of them. */
+    Utf8Reader(InputStream in, String file, String what) {
         this.in = in;
         this.file = file;
+        this.what = what;
     }
 
     @Override
@@ -101,7 +104,7 @@ final class Utf8Reader extends Reader {
 
     private TaskException notText(String why, long position) {
         return new TaskException(
-                "cannot read the data", file + ", line " + lines + ", about byte " + position, why, REMEDY);
+                what, file + ", line " + lines + ", about byte " + position, why, REMEDY);
     }
 
     @Override

@@ -101,7 +101,8 @@ public final class WordVectors {
     }
 
     private void read(InputStream in) throws IOException {
-        LineReader lines = new LineReader(new Utf8Reader(in, file.toString()), file.toString(), MAX_LINE_LENGTH);
+        LineReader lines = new LineReader(
+                new Utf8Reader(in, file.toString(), WHAT), file.toString(), MAX_LINE_LENGTH, WHAT);
         for (String line = lines.next(); line != null; line = lines.next()) {
             String content = line.stripTrailing();
             if (!content.isEmpty()) {

@@ -78,6 +78,21 @@ public final class AtomicFiles {
     }
 
     /**
+     * Moves a file over another one of the same file system, durably.
+     *
+     * @param from the file
+     * @param to where it goes
+     */
+    public static void move(Path from, Path to) {
+        try {
+            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+            syncFolder(to.toAbsolutePath().getParent());
+        } catch (IOException e) {
+            throw unwritable(to, e);
+        }
+    }
+
+    /**
      * Removes a file, durably, if it is there.
      *
      * @param file the file

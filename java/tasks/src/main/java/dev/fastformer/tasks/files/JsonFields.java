@@ -99,6 +99,20 @@ public final class JsonFields {
     }
 
     /**
+     * Returns a SHA-256.
+     *
+     * @param key the key
+     * @return its 64 hexadecimal digits, in lower case
+     */
+    public String sha256(String key) {
+        String value = text(key);
+        if (!value.matches("[0-9a-f]{64}")) {
+            throw fault(key, "the value is no SHA-256 of 64 hexadecimal digits in lower case");
+        }
+        return value;
+    }
+
+    /**
      * Returns a whole number.
      *
      * @param key the key

@@ -10,7 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * The files of a model folder. While a model trains, configuration, vocabulary and labels are written once, before the
+ * The files of a model folder. While a model trains, configuration, vocabulary and labels are written once, with the
  * first weights, and then the weights alone are replaced, so that no moment shows a mixture.
  *
  * @param path the folder
@@ -73,6 +73,7 @@ public record ModelFolder(Path path) {
         checkSize(vocabulary(), "words", vocabulary.size(), config.model().vocabularySize());
         Labels labels = Labels.read(labels());
         checkSize(labels(), "labels", labels.size(), config.model().labels());
+        config.hashes().check(this, WHAT);
         FastformerModel model = FastformerModel.load(config.model(), weights(), threads);
         long nonFinite = model.nonFiniteCount();
         if (nonFinite > 0) {
@@ -95,17 +96,20 @@ public record ModelFolder(Path path) {
                     there ? "it is a file, not a model folder" : "there is no such folder",
                     "Name the folder that training or import has written");
         }
-        if (!Files.exists(config())) {
-            throw new TaskException(
-                    WHAT, config().toString(), "there is no such file", "Name a model folder; it holds a config.json");
-        }
-        if (!Files.exists(weights())) {
+        requireFile(config());
+        requireFile(weights());
+    }
+
+    private void requireFile(Path file) {
+        if (!Files.exists(file)) {
             boolean training = Files.exists(run());
             throw new TaskException(
                     WHAT,
-                    weights().toString(),
+                    file.toString(),
                     training ? "the training run has not written a model yet" : "there is no such file",
-                    training ? "Resume the run, or wait for its first dev evaluation" : "Get the whole model folder");
+                    training
+                            ? "Resume the run, or wait for its first dev evaluation"
+                            : "Name a whole model folder; it holds a config.json and a model.safetensors");
         }
     }
 

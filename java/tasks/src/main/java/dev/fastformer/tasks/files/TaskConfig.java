@@ -23,6 +23,7 @@ import java.util.Set;
  * @param maxLength most tokens of a text
  * @param multiLabel whether a text bears any number of labels
  * @param thresholds one a label for a multi-label model, else empty
+ * @param hashes which words and labels the weights go with
  * @param training settings and data of the training run; for people, the classifier does not read it
  * @param attribution whose work the model rests on; for people
  */
@@ -31,6 +32,7 @@ public record TaskConfig(
         int maxLength,
         boolean multiLabel,
         float[] thresholds,
+        FileHashes hashes,
         ObjectNode training,
         ObjectNode attribution) {
     /** What tells our configuration from others. */
@@ -64,7 +66,7 @@ public record TaskConfig(
         }
         JsonFields fields = new JsonFields(document, WHAT, file.toString(), "", REMEDY);
         checkFormat(fields);
-        fields.allowOnly(Set.of("format", "format_version", "model", "task", "training", "attribution"));
+        fields.allowOnly(Set.of("format", "format_version", "model", "task", "sha256", "training", "attribution"));
         fields.object("model");
         ModelConfig model = model(file, text);
         checkModel(fields.object("model"), model);
@@ -81,7 +83,13 @@ public record TaskConfig(
         boolean multiLabel = task.bool("multi_label");
         float[] thresholds = thresholds(task, model, multiLabel);
         return new TaskConfig(
-                model, maxLength, multiLabel, thresholds, free(fields, "training"), free(fields, "attribution"));
+                model,
+                maxLength,
+                multiLabel,
+                thresholds,
+                FileHashes.read(fields.object("sha256")),
+                free(fields, "training"),
+                free(fields, "attribution"));
     }
 
     private static String text(Path file) {
@@ -169,6 +177,7 @@ public record TaskConfig(
                     task.withArray("thresholds").add(threshold);
                 }
             }
+            hashes.write(document.putObject("sha256"));
             document.set("training", training);
             document.set("attribution", attribution);
             AtomicFiles.write(file, Json.MAPPER.writeValueAsString(document) + "\n");
@@ -185,7 +194,7 @@ public record TaskConfig(
      * @return the configuration
      */
     public TaskConfig with(float[] newThresholds, ObjectNode newTraining) {
-        return new TaskConfig(model, maxLength, multiLabel, newThresholds, newTraining, attribution);
+        return new TaskConfig(model, maxLength, multiLabel, newThresholds, hashes, newTraining, attribution);
     }
 
     @Override

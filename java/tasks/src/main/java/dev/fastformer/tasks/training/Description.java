@@ -9,6 +9,7 @@ import dev.fastformer.tasks.TrainingReport;
 import dev.fastformer.tasks.TrainingSettings;
 import dev.fastformer.tasks.data.EncodedDataset;
 import dev.fastformer.tasks.data.TrainingSet;
+import dev.fastformer.tasks.files.FileHashes;
 import dev.fastformer.tasks.files.Json;
 import dev.fastformer.tasks.files.TaskConfig;
 import dev.fastformer.tasks.metrics.Thresholds;
@@ -23,7 +24,8 @@ final class Description {
     private Description() {}
 
     /** What can be said before the first step; thresholds are the defaults until a dev set has chosen better ones. */
-    static TaskConfig initial(RunFile run, ModelConfig model, TrainingSet train, EncodedDataset dev) {
+    static TaskConfig initial(
+            RunFile run, ModelConfig model, FileHashes hashes, TrainingSet train, EncodedDataset dev) {
         TrainingSettings settings = run.settings();
         ObjectNode training = Json.MAPPER.createObjectNode();
         training.set("settings", Json.MAPPER.valueToTree(settings));
@@ -37,7 +39,7 @@ final class Description {
             attribution.put("embeddings_sha256", run.embeddings().sha256());
         }
         float[] thresholds = settings.multiLabel() ? Thresholds.defaults(model.labels()) : new float[0];
-        return new TaskConfig(model, settings.maxLength(), settings.multiLabel(), thresholds, training, attribution);
+        return new TaskConfig(model, settings.maxLength(), settings.multiLabel(), thresholds, hashes, training, attribution);
     }
 
     static ObjectNode attribution() {

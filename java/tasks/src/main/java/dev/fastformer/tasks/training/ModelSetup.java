@@ -20,14 +20,18 @@ final class ModelSetup {
     private ModelSetup() {}
 
     static ModelConfig modelConfig(TrainingSettings settings, TrainingSet train) {
+        return modelConfig(settings, train.vocabulary().size(), train.labels().size());
+    }
+
+    static ModelConfig modelConfig(TrainingSettings settings, int vocabularySize, int labels) {
         return ModelConfig.builder()
-                .vocabularySize(train.vocabulary().size())
+                .vocabularySize(vocabularySize)
                 .hiddenSize(settings.hiddenSize())
                 .attentionHeads(settings.attentionHeads())
                 .hiddenLayers(settings.hiddenLayers())
                 .intermediateSize(settings.intermediateSize())
                 .maxPositionEmbeddings(settings.maxLength())
-                .labels(train.labels().size())
+                .labels(labels)
                 .dropout(settings.dropout())
                 .build();
     }

@@ -3,7 +3,6 @@
 package dev.fastformer.tasks.training;
 
 import dev.fastformer.FastformerModel;
-import dev.fastformer.ModelConfig;
 import dev.fastformer.Trainer;
 import dev.fastformer.tasks.Dataset;
 import dev.fastformer.tasks.TaskException;
@@ -13,14 +12,11 @@ import dev.fastformer.tasks.TrainingSettings;
 import dev.fastformer.tasks.TrainingStart;
 import dev.fastformer.tasks.TrainingStart.EmbeddingCoverage;
 import dev.fastformer.tasks.data.DatasetReader;
-import dev.fastformer.tasks.data.EmbeddingTable;
 import dev.fastformer.tasks.data.EncodedDataset;
 import dev.fastformer.tasks.data.TrainingSet;
 import dev.fastformer.tasks.data.WordVectors;
 import dev.fastformer.tasks.files.AtomicFiles;
 import dev.fastformer.tasks.files.ModelFolder;
-import dev.fastformer.tasks.files.TaskConfig;
-import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -28,8 +24,6 @@ import java.util.function.BooleanSupplier;
 
 /** Begins a training run in an empty folder, or goes on with the run of a folder. */
 public final class TrainingRun {
-    private static final String WORD_EMBEDDING = "word_embedding.weight";
-
     private final ModelFolder folder;
     private final int threads;
     private final TrainingListener listener;
@@ -74,13 +68,16 @@ public final class TrainingRun {
                 dev == null ? null : RunFile.Source.of(dev, data.dev.contentHash()),
                 vectors,
                 data.vocabularyHash());
-        AtomicFiles.createFolder(folder.checkpoints());
-        try (RunLock lock = RunLock.take(folder.checkpoints())) {
-            checkFree(overwrite);
-            clear();
-            writeDescription(run, data);
-            run.write(folder.run());
-            return train(run, data);
+        try (PreparedModel prepared = PreparedModel.create(settings, data.train, threads)) {
+            Optional<EmbeddingCoverage> coverage = fillEmbeddings(run, prepared, data.train);
+            // Nothing is left that could be refused: only now does the folder change.
+            AtomicFiles.createFolder(folder.checkpoints());
+            try (RunLock lock = RunLock.take(folder.checkpoints())) {
+                checkFree(overwrite);
+                clear();
+                run.write(folder.run());
+                return train(run, data, prepared, fresh(run), coverage);
+            }
         }
     }
 
@@ -111,8 +108,21 @@ public final class TrainingRun {
                         "the words or labels found in the same training data are not those of the run's beginning",
                         "Use the Java version and the version of this library that the run was begun with");
             }
-            writeDescription(run, data);
-            return train(run, data);
+            return goOn(run, data);
+        }
+    }
+
+    private TrainingReport goOn(RunFile run, Data data) {
+        CheckpointStore checkpoints = checkpoints(run);
+        try (PreparedModel prepared = PreparedModel.create(run.settings(), data.train, threads)) {
+            Optional<EmbeddingCoverage> coverage = checkpoints.newestFirst().isEmpty()
+                    ? fillEmbeddings(run, prepared, data.train)
+                    : Optional.empty();
+            RunState state = checkpoints
+                    .loadNewest(run.hash(), file -> load(prepared.trainer(), file), listener::warning)
+                    .map(CheckpointStore.Found::state)
+                    .orElseGet(() -> fresh(run));
+            return train(run, data, prepared, state, coverage);
         }
     }
 
@@ -164,46 +174,35 @@ public final class TrainingRun {
         }
     }
 
-    /** Removes what an earlier run left: the weights first, so that no moment shows them beside other words. */
+    /** Removes what an earlier run needs to go on; a model that it has written stays until this run has one. */
     private void clear() {
-        AtomicFiles.delete(folder.weights());
         AtomicFiles.delete(folder.run());
         new CheckpointStore(folder.checkpoints(), 1).newestFirst().forEach(AtomicFiles::delete);
-        AtomicFiles.delete(folder.config());
     }
 
-    private void writeDescription(RunFile run, Data data) {
-        data.train.vocabulary().write(folder.vocabulary());
-        data.train.labels().write(folder.labels());
-        if (!Files.exists(folder.config())) {
-            ModelConfig model = ModelSetup.modelConfig(run.settings(), data.train);
-            Description.initial(run, model, data.train, data.dev).write(folder.config());
-        }
+    private CheckpointStore checkpoints(RunFile run) {
+        return new CheckpointStore(folder.checkpoints(), run.settings().keepCheckpoints());
     }
 
-    private TrainingReport train(RunFile run, Data data) {
-        TrainingSettings settings = run.settings();
-        CheckpointStore checkpoints = new CheckpointStore(folder.checkpoints(), settings.keepCheckpoints());
-        boolean fromTheBeginning = checkpoints.newestFirst().isEmpty();
-        ModelConfig config = ModelSetup.modelConfig(settings, data.train);
-        try (FastformerModel model = FastformerModel.create(config, settings.seed(), threads)) {
-            Optional<EmbeddingCoverage> coverage =
-                    fromTheBeginning ? fillEmbeddings(run, model, data.train) : Optional.empty();
-            try (Trainer trainer = Trainer.create(model, ModelSetup.trainerOptions(settings, data.train))) {
-                RunState state = checkpoints
-                        .loadNewest(run.hash(), file -> load(trainer, file), listener::warning)
-                        .map(CheckpointStore.Found::state)
-                        .orElseGet(() -> fresh(run));
-                listener.started(start(data, model, state, coverage));
-                TrainingSession session = new TrainingSession(
-                        folder, settings, data.train, data.dev, trainer, checkpoints, state, listener, stopRequested);
-                TrainingReport report = session.run();
-                if (!report.interrupted()) {
-                    Description.withResult(TaskConfig.read(folder.config()), report, state).write(folder.config());
-                }
-                return report;
-            }
+    private TrainingReport train(
+            RunFile run, Data data, PreparedModel prepared, RunState state, Optional<EmbeddingCoverage> coverage) {
+        listener.started(start(data, prepared.model(), state, coverage));
+        ModelOutput output = new ModelOutput(folder, run, data.train, data.dev);
+        TrainingReport report = new TrainingSession(
+                        output,
+                        run.settings(),
+                        data.train,
+                        data.dev,
+                        prepared.trainer(),
+                        checkpoints(run),
+                        state,
+                        listener,
+                        stopRequested)
+                .run();
+        if (!report.interrupted()) {
+            output.close(report, state);
         }
+        return report;
     }
 
     private static RunState fresh(RunFile run) {
@@ -219,16 +218,17 @@ public final class TrainingRun {
         }
     }
 
-    private static Optional<EmbeddingCoverage> fillEmbeddings(RunFile run, FastformerModel model, TrainingSet train) {
+    private Optional<EmbeddingCoverage> fillEmbeddings(RunFile run, PreparedModel prepared, TrainingSet train) {
         if (run.embeddings() == null) {
             return Optional.empty();
         }
         Path file = Path.of(run.embeddings().path());
         checkUnchanged("file of word vectors", file.toString(), run.embeddings(), WordVectors.hash(file));
-        MemorySegment table = model.parameter(WORD_EMBEDDING).data();
-        EmbeddingCoverage coverage =
-                EmbeddingTable.fill(table, model.config().hiddenSize(), file, train.vocabulary());
-        model.parametersChanged();
+        EmbeddingCoverage coverage = prepared.fillEmbeddings(file, train);
+        if (coverage.found() == 0) {
+            listener.warning("the word vectors " + file + " hold none of the vocabulary's " + coverage.words()
+                    + " words, so they do nothing: check that they are of the same language and in lower case");
+        }
         return Optional.of(coverage);
     }
 

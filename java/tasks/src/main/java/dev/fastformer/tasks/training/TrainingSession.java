@@ -18,7 +18,6 @@ import dev.fastformer.tasks.data.BatchPlan;
 import dev.fastformer.tasks.data.EncodedDataset;
 import dev.fastformer.tasks.data.PackedInts;
 import dev.fastformer.tasks.data.TrainingSet;
-import dev.fastformer.tasks.files.ModelFolder;
 import dev.fastformer.tasks.metrics.DatasetEvaluator;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -36,7 +35,7 @@ final class TrainingSession {
     /** About how many points the training curve has beside those of dev evaluations. */
     private static final int CURVE_POINTS = 200;
 
-    private final ModelFolder folder;
+    private final ModelOutput output;
     private final TrainingSettings settings;
     private final TrainingSet train;
     private final EncodedDataset dev;
@@ -53,7 +52,7 @@ final class TrainingSession {
     private boolean checkpointDue;
 
     TrainingSession(
-            ModelFolder folder,
+            ModelOutput output,
             TrainingSettings settings,
             TrainingSet train,
             EncodedDataset dev,
@@ -62,7 +61,7 @@ final class TrainingSession {
             RunState state,
             TrainingListener listener,
             BooleanSupplier stopRequested) {
-        this.folder = folder;
+        this.output = output;
         this.settings = settings;
         this.train = train;
         this.dev = dev;
@@ -208,7 +207,11 @@ final class TrainingSession {
     }
 
     private void keep(Double score, float[] thresholds) {
-        trainer.model().save(folder.weights());
+        if (state.best == null) {
+            output.first(trainer.model());
+        } else {
+            output.replace(trainer.model());
+        }
         state.best = new RunState.Best(state.step, score, thresholds);
     }
 
@@ -242,7 +245,7 @@ final class TrainingSession {
     private TrainingReport report(Outcome outcome) {
         boolean scored = state.best != null && state.best.score() != null;
         return new TrainingReport(
-                folder.path(),
+                output.folder().path(),
                 outcome,
                 state.step,
                 epochs(),

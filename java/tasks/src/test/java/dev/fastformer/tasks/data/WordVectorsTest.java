@@ -113,7 +113,9 @@ class WordVectorsTest {
     void refusesBinaryHugeAndMissingFiles() throws IOException {
         Path file = folder.resolve("vectors.txt");
         Files.write(file, new byte[] {1, 2, (byte) 0xFF, 0});
-        assertRefused(file, "UTF-8");
+        assertRefused(file, "line 1, about byte");
+        Files.writeString(file, "the " + "1".repeat(2 << 20) + "\n");
+        assertRefused(file, "line 1");
         Files.writeString(file, "the " + "1 ".repeat(9000) + "\n");
         assertRefused(file, "at most 8192");
         assertRefused(folder.resolve("none.txt"), "no such file");
@@ -122,6 +124,7 @@ class WordVectorsTest {
     private static void assertRefused(Path file, String why) {
         TaskException refusal =
                 assertThrows(TaskException.class, () -> WordVectors.read(file, VOCABULARY, (row, vector) -> {}));
+        assertEquals("cannot read the word vectors", refusal.what());
         assertTrue(refusal.getMessage().contains(why), refusal.getMessage());
         assertTrue(refusal.getMessage().contains(file.toString()), refusal.getMessage());
     }

@@ -1,0 +1,68 @@
+// Copyright 2026 The Fastformer for the JVM authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.fastformer.tasks.files;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.fastformer.tasks.TaskException;
+import dev.fastformer.tasks.data.ContentHash;
+import java.nio.file.Path;
+
+/**
+ * What binds words and labels to the weights: a word list of the same length beside the same weights would load, and its
+ * predictions would be wrong without a sign of it.
+ *
+ * @param vocabulary SHA-256 of {@code vocabulary.txt}, in hexadecimal
+ * @param labels SHA-256 of {@code labels.txt}, in hexadecimal
+ */
+public record FileHashes(String vocabulary, String labels) {
+    private static final String VOCABULARY = "vocabulary.txt";
+    private static final String LABELS = "labels.txt";
+
+    /**
+     * Hashes the files of a folder.
+     *
+     * @param folder holds both files
+     * @return their hashes
+     */
+    public static FileHashes of(ModelFolder folder) {
+        return new FileHashes(hash(folder.vocabulary()), hash(folder.labels()));
+    }
+
+    private static String hash(Path file) {
+        byte[] bytes = LinesFile.readBytes(file, LinesFile.MAX_BYTES, "cannot read a file of the model");
+        ContentHash hash = new ContentHash();
+        hash.add(bytes, bytes.length);
+        return hash.hex();
+    }
+
+    static FileHashes read(JsonFields fields) {
+        return new FileHashes(fields.sha256(VOCABULARY), fields.sha256(LABELS));
+    }
+
+    void write(ObjectNode node) {
+        node.put(VOCABULARY, vocabulary).put(LABELS, labels);
+    }
+
+    /**
+     * Refuses a folder whose words or labels are not those that its configuration was written with.
+     *
+     * @param folder the folder whose configuration these hashes come from
+     * @param what what the caller is about, for messages
+     */
+    void check(ModelFolder folder, String what) {
+        FileHashes found = of(folder);
+        check(folder.vocabulary(), "word list", vocabulary, found.vocabulary, folder.config(), what);
+        check(folder.labels(), "list of labels", labels, found.labels, folder.config(), what);
+    }
+
+    private static void check(Path file, String thing, String expected, String found, Path config, String what) {
+        if (!found.equals(expected)) {
+            throw new TaskException(
+                    what,
+                    file.toString(),
+                    "it is not the " + thing + " that was written with the model: its SHA-256 is " + found + " and " + config
+                            + " says " + expected,
+                    "Take the files of one model together; to change words or labels, train or import anew");
+        }
+    }
+}
