@@ -18,7 +18,7 @@ final class ErrorReport {
 
     static String of(Throwable failure, boolean withStackTrace) {
         Throwable cause = failure instanceof UncheckedIOException io ? io.getCause() : failure;
-        StringBuilder report = new StringBuilder("fastformer: ").append(message(cause)).append('\n');
+        StringBuilder report = new StringBuilder(message(cause));
         if (withStackTrace) {
             StringWriter trace = new StringWriter();
             failure.printStackTrace(new PrintWriter(trace));
@@ -31,9 +31,8 @@ final class ErrorReport {
         return switch (failure) {
             case TaskException expected -> fourParts(
                     expected.what(), expected.where(), expected.why(), expected.remedy());
-            case FastformerException expected -> expected.getMessage();
-            case IllegalArgumentException expected -> String.valueOf(expected.getMessage());
-            case IllegalStateException expected -> String.valueOf(expected.getMessage());
+            // The engine's own sentences say all four: what, where, why and what to do.
+            case FastformerException expected -> "fastformer: " + expected.getMessage() + "\n";
             case NoSuchFileException missing -> fourParts(
                     "a file or folder is missing", missing.getFile(), "nothing is there", "check the path");
             case AccessDeniedException denied -> fourParts(
@@ -44,8 +43,9 @@ final class ErrorReport {
             case IOException io -> fourParts(
                     "reading or writing failed", "see the reason", reason(io), "check the path and the disk");
             case OutOfMemoryError memory -> fourParts(
-                    "Java ran out of heap memory", "the Java virtual machine", reason(memory),
-                    "give it more: FASTFORMER_JAVA_OPTIONS=-Xmx8g ./fastformer ...");
+                    "Java ran out of memory", "while " + Activity.current(),
+                    reason(memory) + "; the heap may grow to " + Runtime.getRuntime().maxMemory() / (1 << 20) + " MiB",
+                    "give it more, as in: FASTFORMER_JAVA_OPTIONS=-Xmx8g ./fastformer ...; or use smaller batches or files");
             default -> fourParts(
                     "a fault of fastformer itself", failure.getClass().getName(), reason(failure),
                     "run the command again with --debug and report what it prints");
@@ -59,7 +59,7 @@ final class ErrorReport {
         return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
     }
 
-    private static String fourParts(String what, String where, String why, String whatToDo) {
-        return what + "\n  where: " + where + "\n  why: " + why + "\n  do: " + whatToDo;
+    static String fourParts(String what, String where, String why, String whatToDo) {
+        return "fastformer: " + what + "\n  where: " + where + "\n  why: " + why + "\n  do: " + whatToDo + "\n";
     }
 }

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.fastformer.cli;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.fastformer.tasks.Columns;
 import dev.fastformer.tasks.Dataset;
 import dev.fastformer.tasks.Evaluation;
 import dev.fastformer.tasks.TextClassifier;
@@ -45,13 +47,18 @@ final class EvaluateCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Usage.atLeast(spec, "--threads", threads, 1);
+        Columns named = Usage.checked(spec, columns::columns);
         PrintWriter out = spec.commandLine().getOut();
-        try (TextClassifier classifier = TextClassifier.load(model, threads)) {
-            Evaluation evaluation = classifier.evaluate(Dataset.read(data, columns.columns()));
+        Activity.is("loading the model");
+        try (TextClassifier classifier = Usage.checked(spec, () -> TextClassifier.load(model, threads))) {
+            Activity.is("evaluating");
+            Evaluation evaluation = classifier.evaluate(Dataset.read(data, named));
             if (json) {
-                out.println(Json.line(EvaluationJson.of(evaluation)));
+                ObjectNode node = EvaluationJson.of(evaluation);
+                PeakMemory.bytes().ifPresent(bytes -> node.put("peak_memory_bytes", bytes));
+                out.println(Json.line(node));
             } else {
-                EvaluationText.print(evaluation, out);
+                EvaluationText.print(evaluation, PeakMemory.bytes(), out);
             }
         }
         return 0;

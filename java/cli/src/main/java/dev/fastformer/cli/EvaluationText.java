@@ -7,6 +7,7 @@ import dev.fastformer.tasks.LabelMetrics;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalLong;
 
 /** An evaluation for a person to read. */
 public final class EvaluationText {
@@ -14,8 +15,9 @@ public final class EvaluationText {
 
     private EvaluationText() {}
 
-    static void print(Evaluation evaluation, PrintWriter out) {
+    static void print(Evaluation evaluation, OptionalLong peakMemory, PrintWriter out) {
         summary(evaluation, out);
+        peakMemory.ifPresent(bytes -> line(out, "peak memory  %d MiB", bytes >> 20));
         int width = labelWidth(evaluation);
         out.println();
         labelTable(evaluation, width, out);
@@ -27,16 +29,16 @@ public final class EvaluationText {
 
     /** The first lines, as the quickstart shows them too. */
     public static void summary(Evaluation evaluation, PrintWriter out) {
-        line(out, "texts       %,d", evaluation.texts());
-        line(out, "cut texts   %,d (longer than the model's maximum)", evaluation.truncatedTexts());
-        line(out, "tokens      %,d, of them %,d not in the vocabulary", evaluation.tokens(), evaluation.unknownTokens());
+        line(out, "texts        %,d", evaluation.texts());
+        line(out, "cut texts    %,d (longer than the model's maximum)", evaluation.truncatedTexts());
+        line(out, "tokens       %,d, of them %,d not in the vocabulary", evaluation.tokens(), evaluation.unknownTokens());
         line(out, "%s  %.4f", evaluation.multiLabel() ? "exact match" : "accuracy   ", evaluation.accuracy());
-        line(out, "macro-F1    %.4f", evaluation.macroF1());
+        line(out, "macro-F1     %.4f", evaluation.macroF1());
         if (evaluation.multiLabel()) {
-            line(out, "micro-F1    %.4f", evaluation.microF1());
+            line(out, "micro-F1     %.4f", evaluation.microF1());
         }
-        line(out, "loss        %.4f", evaluation.loss());
-        line(out, "speed       %,d tokens/s", Math.round(evaluation.tokensPerSecond()));
+        line(out, "loss         %.4f", evaluation.loss());
+        line(out, "speed        %,d tokens/s", Math.round(evaluation.tokensPerSecond()));
     }
 
     private static int labelWidth(Evaluation evaluation) {

@@ -47,6 +47,7 @@ final class ImportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        Activity.is("importing the model");
         ModelImport.run(new ModelImport.Parts(weights, config, vocabulary, labels), output, multiLabel);
         spec.commandLine().getOut().println("the model is in " + output);
         return 0;

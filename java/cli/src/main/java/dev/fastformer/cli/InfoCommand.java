@@ -42,6 +42,7 @@ final class InfoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         out = spec.commandLine().getOut();
+        Activity.is("loading the model");
         try (TextClassifier classifier = TextClassifier.load(model)) {
             ObjectNode config = Json.read(model.resolve("config.json"));
             ObjectNode sizes = config.putObject("files");

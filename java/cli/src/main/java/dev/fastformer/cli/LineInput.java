@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.fastformer.cli;
 
+import dev.fastformer.tasks.TaskException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -75,8 +76,17 @@ final class LineInput {
         if (end == buffer.length) {
             buffer = Arrays.copyOf(buffer, Math.multiplyExact(end, 2));
         }
-        int count = in.read(buffer, end, buffer.length - end);
+        int count = read();
         end += Math.max(count, 0);
         return count > 0;
+    }
+
+    private int read() {
+        try {
+            return in.read(buffer, end, buffer.length - end);
+        } catch (IOException refused) {
+            throw new TaskException(
+                    "cannot read the texts", "standard input", String.valueOf(refused.getMessage()), StandardInput.REMEDY, refused);
+        }
     }
 }

@@ -3,8 +3,13 @@
 package dev.fastformer.cli;
 
 import dev.fastformer.cli.train.Interruption;
+import dev.fastformer.tasks.TaskException;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -42,11 +47,11 @@ import picocli.CommandLine.Spec;
             "  self-test [parity|determinism|resume|faults|hostile]   builds and runs the tests"
         },
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:done", "1:failed", "2:wrong usage", "130:interrupted; a training run has written a checkpoint"})
+        exitCodeList = {"0:done", "1:failed", "2:wrong usage", "130:interrupted; a training run has written a checkpoint, if it has done a step"})
 public final class Main implements Runnable {
     public static final int FAILED = 1;
     public static final int USAGE = 2;
-    public static final int INTERRUPTED = 130;
+    public static final int INTERRUPTED = Interruption.EXIT_CODE;
 
     @Option(
             names = "--debug",
@@ -58,41 +63,55 @@ public final class Main implements Runnable {
     private CommandSpec spec;
 
     public static void main(String[] arguments) {
-        Interruption.exit(run(arguments));
+        Interruption.handle();
+        Interruption.exit(run(new FileOutputStream(FileDescriptor.out), arguments));
+    }
+
+    /** Runs one command line in a program that goes on; returns its exit code. */
+    static int run(String... arguments) {
+        return run(System.out, arguments);
     }
 
     /** Runs one command line and returns its exit code. Output is UTF-8 wherever it goes. */
-    static int run(String... arguments) {
+    private static int run(OutputStream standardOutput, String... arguments) {
         System.setProperty("java.awt.headless", "true");
         Main main = new Main();
+        CheckedOutput output = new CheckedOutput(standardOutput);
+        PrintWriter out = new PrintWriter(output, false, StandardCharsets.UTF_8);
+        PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+        Warnings.showOn(err);
         CommandLine commandLine = new CommandLine(main)
-                .setOut(new PrintWriter(System.out, false, StandardCharsets.UTF_8))
-                .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8))
+                .setOut(out)
+                .setErr(err)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(true)
                 .setUsageHelpLongOptionsMaxWidth(32)
-                .setParameterExceptionHandler(Main::explainUsage)
-                .setExecutionExceptionHandler((failure, command, result) -> {
-                    command.getOut().flush();
-                    command.getErr().print(ErrorReport.of(failure, main.debug));
-                    command.getErr().flush();
-                    return FAILED;
-                });
-        int exitCode = commandLine.execute(arguments);
-        commandLine.getOut().flush();
+                .setParameterExceptionHandler(Usage::explain)
+                .setExecutionStrategy(result -> {
+                    Usage.refuseRepeatedOptions(result);
+                    return new CommandLine.RunLast().execute(result);
+                })
+                .setExecutionExceptionHandler((failure, command, result) -> main.report(failure, out, err));
+        int exitCode;
+        try {
+            exitCode = commandLine.execute(arguments);
+        } catch (Error failure) {
+            exitCode = main.report(failure, out, err);
+        }
+        out.flush();
+        Optional<TaskException> lost = output.failure();
+        if (lost.isPresent()) {
+            int lostCode = main.report(lost.get(), out, err);
+            exitCode = exitCode == 0 ? lostCode : exitCode;
+        }
         return exitCode;
     }
 
-    private static int explainUsage(ParameterException failure, String[] arguments) {
-        CommandLine command = failure.getCommandLine();
-        PrintWriter err = command.getErr();
-        err.println("fastformer: " + failure.getMessage());
-        if (!CommandLine.UnmatchedArgumentException.printSuggestions(failure, err)) {
-            err.println("  usage: " + command.getHelp().synopsis(0).strip().replaceAll("\\s*\\R\\s*", " "));
-        }
-        err.println("  do: see '" + command.getCommandSpec().qualifiedName() + " --help'");
+    private int report(Throwable failure, PrintWriter out, PrintWriter err) {
+        out.flush();
+        err.print(ErrorReport.of(failure, debug));
         err.flush();
-        return USAGE;
+        return FAILED;
     }
 
     @Override

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.fastformer.cli;
 
-import dev.fastformer.tasks.LabelScore;
 import dev.fastformer.tasks.Prediction;
 import dev.fastformer.tasks.TextClassifier;
 import java.io.IOException;
@@ -11,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
         name = "predict",
         description = {
             "Label each line of standard input: one line in, one line out, label <tab> probability.",
+            "A multi-label model writes such a pair for each label that it gives, and an empty line where it gives none.",
             "Answers appear as soon as the lines at hand are labelled, so it serves in a pipe."
         },
         mixinStandardHelpOptions = true)
@@ -35,9 +36,8 @@ final class PredictCommand implements Callable<Integer> {
     @Option(
             names = "--top",
             paramLabel = "N",
-            defaultValue = "1",
-            description = "Write the N most probable labels, best first, as further columns.")
-    private int top;
+            description = "Write the N most probable labels, best first, in further columns, whatever their thresholds.")
+    private Integer top;
 
     @Option(names = "--json", description = "Write one JSON object a line.")
     private boolean json;
@@ -50,37 +50,48 @@ final class PredictCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Usage.atLeast(spec, "--top", top, 1);
+        if (top != null) {
+            Usage.atLeast(spec, "--top", top, 1);
+        }
         Usage.atLeast(spec, "--threads", threads, 1);
-        LineInput in = new LineInput(System.in);
-        PrintWriter out = spec.commandLine().getOut();
-        try (TextClassifier classifier = TextClassifier.load(model, threads)) {
-            List<String> lines;
-            while (!(lines = in.next(MAXIMUM_LINES)).isEmpty()) {
-                for (Prediction prediction : classifier.predict(lines)) {
-                    out.println(json ? asJson(prediction) : asColumns(prediction));
-                }
-                out.flush();
-                if (out.checkError()) {
-                    break; // The reader of the pipe has gone.
-                }
-            }
+        LineInput in = new LineInput(StandardInput.open());
+        Activity.is("loading the model");
+        try (TextClassifier classifier = Usage.checked(spec, () -> TextClassifier.load(model, threads))) {
+            Activity.is("labelling texts");
+            label(in, classifier);
         }
         return 0;
     }
 
-    private String asColumns(Prediction prediction) {
-        StringBuilder line = new StringBuilder();
-        for (LabelScore score : prediction.top(top)) {
-            line.append(line.isEmpty() ? "" : "\t")
-                    .append(score.label())
-                    .append('\t')
-                    .append(String.format(Locale.ROOT, "%.6f", score.probability()));
+    private void label(LineInput in, TextClassifier classifier) throws IOException {
+        PrintWriter out = spec.commandLine().getOut();
+        long texts = 0;
+        long cut = 0;
+        List<String> lines;
+        // A failed write ends it: the reader of the pipe has gone, or the disk is full.
+        while (!out.checkError() && !(lines = in.next(MAXIMUM_LINES)).isEmpty()) {
+            for (Prediction prediction : classifier.predict(lines)) {
+                out.println(json ? asJson(prediction) : asColumns(prediction));
+                texts++;
+                cut += prediction.truncated() ? 1 : 0;
+            }
+            out.flush();
         }
-        return line.toString();
+        if (cut > 0) {
+            spec.commandLine().getErr().println(String.format(
+                    Locale.ROOT,
+                    "fastformer: warning: %,d of %,d texts were longer than the model's %,d tokens and were cut there",
+                    cut, texts, classifier.maxLength()));
+        }
+    }
+
+    private String asColumns(Prediction prediction) {
+        return (top == null ? prediction.labels() : prediction.top(top)).stream()
+                .map(score -> String.format(Locale.ROOT, "%s\t%.6f", score.label(), score.probability()))
+                .collect(Collectors.joining("\t"));
     }
 
     private String asJson(Prediction prediction) {
-        return Json.line(Json.prediction(prediction, top));
+        return Json.line(Json.prediction(prediction, top == null ? 1 : top));
     }
 }

@@ -6,6 +6,7 @@ import dev.fastformer.cli.train.ModelOptions;
 import dev.fastformer.cli.train.OptimizerOptions;
 import dev.fastformer.cli.train.RunOptions;
 import dev.fastformer.cli.train.TrainingRun;
+import dev.fastformer.tasks.Columns;
 import dev.fastformer.tasks.Dataset;
 import dev.fastformer.tasks.TextClassifierTrainer;
 import dev.fastformer.tasks.TrainingReport;
@@ -18,7 +19,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
@@ -87,7 +87,8 @@ final class TrainCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Usage.atLeast(spec, "--threads", threads, 1);
-        TrainingRun training = new TrainingRun(spec.commandLine().getOut(), json, Terminal.isInteractive(), plot);
+        TrainingRun training = Usage.checked(
+                spec, () -> new TrainingRun(spec.commandLine().getOut(), json, Terminal.isInteractive(), plot));
         if (resume != null) {
             onlyOptionsThatGoWithResume();
             return exitCode(resume(training));
@@ -98,27 +99,28 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private TrainingReport start(TrainingRun training) {
-        TextClassifierTrainer trainer;
-        try {
-            TextClassifierTrainer.Builder builder = TextClassifierTrainer.builder()
-                    .output(output)
-                    .overwrite(overwrite)
-                    .threads(threads)
-                    .listener(training.listener());
-            model.apply(builder);
-            optimizer.apply(builder);
-            run.apply(builder);
-            trainer = builder.build();
-        } catch (IllegalArgumentException wrongSetting) {
-            throw new ParameterException(spec.commandLine(), wrongSetting.getMessage());
-        }
-        Dataset trainTexts = Dataset.read(train, columns.columns());
-        Dataset devTexts = dev == null ? null : Dataset.read(dev, columns.columns());
+        TextClassifierTrainer trainer = Usage.checked(spec, () -> trainer(training));
+        Columns named = Usage.checked(spec, columns::columns);
+        Dataset trainTexts = Dataset.read(train, named);
+        Dataset devTexts = dev == null ? null : Dataset.read(dev, named);
         return training.run(trainer, () -> trainer.train(trainTexts, devTexts));
     }
 
+    private TextClassifierTrainer trainer(TrainingRun training) {
+        TextClassifierTrainer.Builder builder = TextClassifierTrainer.builder()
+                .output(output)
+                .overwrite(overwrite)
+                .threads(threads)
+                .listener(training);
+        model.apply(builder);
+        optimizer.apply(builder);
+        run.apply(builder);
+        return builder.build();
+    }
+
     private TrainingReport resume(TrainingRun training) {
-        TextClassifierTrainer trainer = TextClassifierTrainer.forRun(resume, threads, training.listener());
+        TextClassifierTrainer trainer =
+                Usage.checked(spec, () -> TextClassifierTrainer.forRun(resume, threads, training));
         return training.run(trainer, trainer::resume);
     }
 

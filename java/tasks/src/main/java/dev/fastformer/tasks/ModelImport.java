@@ -3,6 +3,7 @@
 package dev.fastformer.tasks;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.fastformer.Fastformer;
 import dev.fastformer.FastformerException;
 import dev.fastformer.FastformerModel;
 import dev.fastformer.ModelConfig;
@@ -11,6 +12,7 @@ import dev.fastformer.tasks.files.FileHashes;
 import dev.fastformer.tasks.files.Json;
 import dev.fastformer.tasks.files.LinesFile;
 import dev.fastformer.tasks.files.ModelFolder;
+import dev.fastformer.tasks.files.NonFiniteValues;
 import dev.fastformer.tasks.files.TaskConfig;
 import dev.fastformer.tasks.metrics.Thresholds;
 import dev.fastformer.tasks.text.Labels;
@@ -69,6 +71,7 @@ public final class ModelImport {
             throw new TaskException(
                     WHAT, folder.toString(), "the folder holds a model or a training run already", "Choose another folder");
         }
+        Fastformer.version(); // Without an engine this says so, before a file is blamed that the engine would read.
         Vocabulary vocabulary = Vocabulary.read(parts.vocabulary());
         Labels labels = Labels.read(parts.labels());
         ModelConfig asked = config(parts.config());
@@ -76,6 +79,7 @@ public final class ModelImport {
             ModelConfig config = model.config();
             check(parts.vocabulary(), "words", vocabulary.size(), config.vocabularySize(), parts.weights());
             check(parts.labels(), "labels", labels.size(), config.labels(), parts.weights());
+            NonFiniteValues.warnOf(model, parts.weights());
             AtomicFiles.createFolder(folder);
             vocabulary.write(target.vocabulary());
             labels.write(target.labels());

@@ -187,7 +187,7 @@ public final class TextClassifierTrainer {
          */
         public Builder threads(int count) {
             if (count < 1) {
-                throw new IllegalArgumentException("the setting threads is " + count + ", but it must be at least 1");
+                throw new InvalidSettingException("threads", count, "at least 1");
             }
             threads = count;
             return this;

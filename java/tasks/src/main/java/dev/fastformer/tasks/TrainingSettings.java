@@ -71,7 +71,7 @@ public record TrainingSettings(
     /**
      * Checks every range.
      *
-     * @throws IllegalArgumentException naming the setting, its value and its range
+     * @throws InvalidSettingException naming the setting, its value and its range
      */
     public TrainingSettings {
         require(epochs >= 1, "epochs", epochs, "at least 1");
@@ -114,8 +114,7 @@ public record TrainingSettings(
 
     private static void require(boolean holds, String name, Object value, String range) {
         if (!holds) {
-            throw new IllegalArgumentException(
-                    "the setting " + name + " is " + value + ", but it must be " + range);
+            throw new InvalidSettingException(name, value, range);
         }
     }
 }

@@ -12,6 +12,8 @@ import dev.fastformer.FastformerException;
 import dev.fastformer.FastformerModel;
 import dev.fastformer.ModelConfig;
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,7 +35,16 @@ class ModelImportTest {
                 folder.resolve("fastformer.json"),
                 folder.resolve("words.txt"),
                 folder.resolve("names.txt"));
-        ModelConfig config = ModelConfig.builder()
+        try (FastformerModel model = FastformerModel.create(config(), 7)) {
+            model.save(parts.weights());
+        }
+        Files.writeString(parts.config(), authorsForm(1));
+        Files.writeString(parts.vocabulary(), "PADDING\nthe\ncat\nsat\n");
+        Files.writeString(parts.labels(), "yes\nno\n");
+    }
+
+    private static ModelConfig config() {
+        return ModelConfig.builder()
                 .vocabularySize(4)
                 .labels(2)
                 .hiddenSize(8)
@@ -42,12 +53,6 @@ class ModelImportTest {
                 .intermediateSize(8)
                 .maxPositionEmbeddings(16)
                 .build();
-        try (FastformerModel model = FastformerModel.create(config, 7)) {
-            model.save(parts.weights());
-        }
-        Files.writeString(parts.config(), authorsForm(1));
-        Files.writeString(parts.vocabulary(), "PADDING\nthe\ncat\nsat\n");
-        Files.writeString(parts.labels(), "yes\nno\n");
     }
 
     private static String authorsForm(int layers) {
@@ -87,6 +92,22 @@ class ModelImportTest {
         Files.writeString(model.resolve("vocabulary.txt"), "PADDING\nthe\nsat\ncat\n");
         TaskException refusal = assertThrows(TaskException.class, () -> TextClassifier.load(model));
         assertTrue(refusal.where().endsWith("vocabulary.txt"), refusal.getMessage());
+    }
+
+    @Test
+    void valuesThatAreNotFiniteAreToldOf() {
+        try (FastformerModel weights = FastformerModel.load(config(), parts.weights(), 1)) {
+            MemorySegment values = weights.parameter("word_embedding.weight").data();
+            values.set(ValueLayout.JAVA_FLOAT, 40, Float.NaN);
+            values.set(ValueLayout.JAVA_FLOAT, 44, Float.POSITIVE_INFINITY);
+            weights.parametersChanged();
+            weights.save(parts.weights());
+        }
+        try (LoggedWarnings warnings = new LoggedWarnings()) {
+            ModelImport.run(parts, folder.resolve("model"), false);
+            assertEquals(1, warnings.messages.size());
+            assertTrue(warnings.messages.get(0).contains("2 of 32 in word_embedding.weight."), warnings.messages.get(0));
+        }
     }
 
     @Test

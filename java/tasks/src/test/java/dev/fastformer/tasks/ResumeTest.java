@@ -15,7 +15,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -240,6 +242,26 @@ class ResumeTest {
         trainAndStopAt(output, 6);
         Files.writeString(output.resolve("checkpoints/run.json"), content);
         assertRefused(output, "run.json");
+    }
+
+    @Test
+    void aDamagedRunFileIsRefusedInOurWords() throws IOException {
+        Path output = folder.resolve("stopped");
+        trainAndStopAt(output, 6);
+        Path run = output.resolve("checkpoints/run.json");
+        String json = Files.readString(run);
+        Map<String, String> reasons = new LinkedHashMap<>();
+        reasons.put(json.replace("\"dropout\" : 0.2", "\"dropout\" : \"much\""), "the key 'settings.dropout' is unknown, missing");
+        reasons.put(json.replace("\"dropout\" : 0.2", "\"dropout\" : 2"), "the setting dropout is 2.0");
+        reasons.put(json.replace("\"dropout\" : 0.2", "\"drop\" : 0.2"), "the key 'settings.drop");
+        reasons.put(json.replace("\"dropout\" : 0.2", "\"dropout\" 0.2"), "not whole and valid JSON at line ");
+        reasons.put(json.substring(0, 200), "not whole and valid JSON at line ");
+        for (Map.Entry<String, String> reason : reasons.entrySet()) {
+            Files.writeString(run, reason.getKey());
+            TaskException refusal = assertThrows(TaskException.class, () -> resume(output, 1, new ArrayList<>()));
+            assertTrue(refusal.why().contains(reason.getValue()), refusal.why());
+            assertFalse(refusal.why().contains("dev.fastformer") || refusal.why().contains("Token"), refusal.why());
+        }
     }
 
     @Test

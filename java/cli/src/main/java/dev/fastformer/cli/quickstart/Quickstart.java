@@ -45,7 +45,7 @@ public final class Quickstart {
                 .output(model)
                 .overwrite(true)
                 .threads(Runtime.getRuntime().availableProcessors())
-                .listener(training.listener())
+                .listener(training)
                 .build();
         if (training.run(trainer, () -> trainer.train(open(data, "train"), open(data, "dev"))).interrupted()) {
             return Main.INTERRUPTED;

@@ -5,24 +5,60 @@ package dev.fastformer.cli.train;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What Ctrl-C and SIGTERM do while a run trains: they ask it to stop and leave it the time to write its checkpoint. The
- * main thread then ends the process itself through {@link #exit}; the virtual machine's own shutdown waits here.
+ * What Ctrl-C and SIGTERM do: they end the process with exit code 130 and a word about what is lost. While a run trains they ask
+ * it to stop and leave it the time to write its checkpoint; the main thread then ends the process itself through {@link #exit},
+ * and the virtual machine's own shutdown waits here.
  */
 public final class Interruption {
+    public static final int EXIT_CODE = 130;
+
     private static final long LIMIT_SECONDS = 300;
+    private static final String NOTHING_AT_STAKE = "interrupted";
 
+    private static volatile String message = NOTHING_AT_STAKE;
+    private static volatile Runnable stop;
     private static volatile boolean underway;
+    private static volatile boolean ending;
 
-    private final Thread hook;
+    private Interruption() {}
 
-    public Interruption(Runnable stop) {
-        hook = new Thread(() -> stopAndWait(stop), "interruption");
-        Runtime.getRuntime().addShutdownHook(hook);
+    /** From now on an interruption ends this process as described. */
+    public static void handle() {
+        Runtime.getRuntime().addShutdownHook(new Thread(Interruption::interrupted, "interruption"));
     }
 
-    private static void stopAndWait(Runnable stop) {
+    /** Until further notice an interruption ends the process at once, saying this. */
+    static void endsAtOnce(String saying) {
+        message = saying;
+        stop = null;
+    }
+
+    /** Until further notice an interruption calls this and waits; the message is for a run that does not end in time. */
+    static void waitsFor(Runnable newStop, String saying) {
+        message = saying;
+        stop = newStop;
+    }
+
+    /** Nothing is at stake any more. */
+    static void over() {
+        endsAtOnce(NOTHING_AT_STAKE);
+    }
+
+    private static void interrupted() {
+        if (ending) {
+            return;
+        }
         underway = true;
-        stop.run();
+        Runnable running = stop;
+        if (running != null) {
+            running.run();
+            sleep();
+        }
+        System.err.println("fastformer: " + message);
+        Runtime.getRuntime().halt(EXIT_CODE);
+    }
+
+    private static void sleep() {
         try {
             TimeUnit.SECONDS.sleep(LIMIT_SECONDS);
         } catch (InterruptedException nobodyInterruptsThisThread) {
@@ -33,17 +69,9 @@ public final class Interruption {
     /** Ends the process; during an interruption without waiting for the hooks, of which one is ours. */
     public static void exit(int code) {
         if (underway) {
-            Runtime.getRuntime().halt(code);
+            Runtime.getRuntime().halt(code == 0 ? EXIT_CODE : code);
         }
+        ending = true;
         System.exit(code);
-    }
-
-    /** The run is over: a signal now ends the process as usual. */
-    public void close() {
-        try {
-            Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException alreadyShuttingDown) {
-            underway = true;
-        }
     }
 }

@@ -4,6 +4,7 @@ package dev.fastformer.cli.train;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fastformer.cli.Json;
+import dev.fastformer.cli.PeakMemory;
 import dev.fastformer.tasks.Evaluation;
 import dev.fastformer.tasks.TrainingListener;
 import dev.fastformer.tasks.TrainingPoint;
@@ -86,6 +87,7 @@ public final class JsonProgress implements TrainingListener {
                 .put("tokens", report.tokens())
                 .put("tokens_per_second", report.tokensPerSecond())
                 .put("seconds", report.duration().toMillis() / 1000.0);
+        PeakMemory.bytes().ifPresent(bytes -> node.put("peak_memory_bytes", bytes));
         if (!Double.isNaN(report.bestScore())) {
             node.put("best_dev_score", report.bestScore());
         }

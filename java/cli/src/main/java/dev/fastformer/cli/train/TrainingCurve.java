@@ -6,6 +6,7 @@ import dev.fastformer.tasks.TaskException;
 import dev.fastformer.tasks.TrainingPoint;
 import java.awt.Color;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -30,17 +31,30 @@ public final class TrainingCurve {
 
     private TrainingCurve() {}
 
-    /** Refuses a file whose name says neither .png nor .svg. */
-    public static void check(Path file) {
+    /** Refuses a file whose name says neither .png nor .svg, or that cannot be written where it is to go. */
+    static void check(Path file) {
+        checkForm(file);
+        Path folder = file.toAbsolutePath().getParent();
+        String why = !Files.isDirectory(folder) ? "there is no folder " + folder
+                : Files.isDirectory(file) ? "it is a folder"
+                : !Files.isWritable(Files.exists(file) ? file : folder) ? "this user may not write it"
+                : null;
+        if (why != null) {
+            throw new TaskException(
+                    "cannot write the training curve", file.toString(), why, "make the folder, or choose another --plot file");
+        }
+    }
+
+    private static void checkForm(Path file) {
         String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
         if (!name.endsWith(".png") && !name.endsWith(".svg")) {
-            throw new IllegalArgumentException("--plot " + file + " must end in .png or .svg");
+            throw new IllegalArgumentException("the name of the --plot file " + file + " must end in .png or .svg");
         }
     }
 
     /** Draws the points of a run, at least one. */
     public static void write(Path file, String title, List<TrainingPoint> points) {
-        check(file);
+        checkForm(file);
         XYChart chart = chart(title, points);
         try {
             // The encoders add the ending, if it is not there in lower case.

@@ -2,65 +2,111 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.fastformer.cli.train;
 
+import dev.fastformer.cli.Activity;
+import dev.fastformer.cli.PeakMemory;
+import dev.fastformer.tasks.Evaluation;
 import dev.fastformer.tasks.TextClassifierTrainer;
 import dev.fastformer.tasks.TrainingListener;
+import dev.fastformer.tasks.TrainingPoint;
+import dev.fastformer.tasks.TrainingProgress;
 import dev.fastformer.tasks.TrainingReport;
+import dev.fastformer.tasks.TrainingStart;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.function.Supplier;
 
-/** One training run on the command line: progress, interruption, closing words, picture. */
-public final class TrainingRun {
+/** One training run on the command line: progress, interruption, closing words, picture. Listens to its own trainer. */
+public final class TrainingRun implements TrainingListener {
     private final Path plot;
-    private final TrainingListener listener;
+    private final TrainingListener progress;
+    private TextClassifierTrainer trainer;
 
+    /**
+     * @throws IllegalArgumentException if the name of the plot does not end in a form that can be drawn
+     * @throws dev.fastformer.tasks.TaskException if the plot cannot be written where it is to go
+     */
     public TrainingRun(PrintWriter out, boolean json, boolean interactive, Path plot) {
         if (plot != null) {
             TrainingCurve.check(plot);
         }
         this.plot = plot;
-        this.listener = json ? new JsonProgress(out) : interactive ? new TerminalProgress(out) : new PlainProgress(out);
-    }
-
-    public TrainingListener listener() {
-        return listener;
+        this.progress = json ? new JsonProgress(out) : interactive ? new TerminalProgress(out) : new PlainProgress(out);
     }
 
     /** Trains to the end or to an interruption. */
-    public TrainingReport run(TextClassifierTrainer trainer, Supplier<TrainingReport> training) {
+    public TrainingReport run(TextClassifierTrainer ownTrainer, Supplier<TrainingReport> training) {
+        trainer = ownTrainer;
+        Activity.is("reading the data");
+        Interruption.endsAtOnce("interrupted before the first step; nothing is lost, the same command begins anew");
         TrainingReport report;
-        Interruption interruption = new Interruption(trainer::stop);
         try {
             report = training.get();
             tell(report);
         } finally {
-            interruption.close();
+            Interruption.over();
         }
         if (plot != null && !report.history().isEmpty()) {
+            Activity.is("drawing the training curve");
             TrainingCurve.write(plot, String.valueOf(report.folder().getFileName()), report.history());
         }
         return report;
     }
 
+    @Override
+    public void started(TrainingStart start) {
+        Activity.is("training");
+        Interruption.waitsFor(trainer::stop,
+                "interrupted; the running step did not end in time, so the run goes on from its newest checkpoint");
+        progress.started(start);
+    }
+
+    @Override
+    public void progress(TrainingProgress step) {
+        progress.progress(step);
+    }
+
+    @Override
+    public void evaluated(TrainingPoint point, Evaluation evaluation) {
+        progress.evaluated(point, evaluation);
+    }
+
+    @Override
+    public void checkpointWritten(Path file, long step) {
+        progress.checkpointWritten(file, step);
+    }
+
+    @Override
+    public void warning(String message) {
+        progress.warning(message);
+    }
+
     private void tell(TrainingReport report) {
-        switch (listener) {
+        switch (progress) {
             case JsonProgress json -> json.finished(report);
             case PlainProgress plain -> tell(report, plain);
-            default -> throw new AssertionError(listener);
+            default -> throw new AssertionError(progress);
         }
     }
 
     private static void tell(TrainingReport report, PlainProgress plain) {
         plain.line("%,d steps, %.2f epochs in %s, %s", report.steps(), report.epochs(),
                 ProgressBar.duration(report.duration().toMillis() / 1000.0), ProgressBar.rate(report.tokensPerSecond()));
+        PeakMemory.bytes().ifPresent(bytes -> plain.line("peak memory  %d MiB", bytes >> 20));
         switch (report.outcome()) {
-            case INTERRUPTED -> plain.line("interrupted; a checkpoint is written. Go on with: fastformer train --resume %s",
-                    report.folder());
+            case INTERRUPTED -> plain.line("%s. Go on with: fastformer train --resume %s", interrupted(report), report.folder());
             case STOPPED_EARLY -> plain.line("stopped early: the dev score no longer rose. The model is in %s", report.folder());
             case COMPLETED -> plain.line("the model is in %s", report.folder());
         }
         if (!Double.isNaN(report.bestScore())) {
             plain.line("best dev score %s, at step %,d", ProgressBar.percent(report.bestScore()), report.bestStep());
         }
+    }
+
+    private static String interrupted(TrainingReport report) {
+        if (report.steps() == 0) {
+            return "interrupted before the first step";
+        }
+        return "interrupted; a checkpoint of step " + report.steps() + " is written"
+                + (report.bestStep() == 0 ? ", a model not yet" : "");
     }
 }

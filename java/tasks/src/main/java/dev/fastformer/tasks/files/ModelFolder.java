@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.fastformer.tasks.files;
 
+import dev.fastformer.Fastformer;
 import dev.fastformer.FastformerModel;
 import dev.fastformer.tasks.TaskException;
 import dev.fastformer.tasks.text.Labels;
@@ -16,7 +17,6 @@ import java.nio.file.Path;
  * @param path the folder
  */
 public record ModelFolder(Path path) {
-    private static final System.Logger LOGGER = System.getLogger(ModelFolder.class.getName());
     private static final String WHAT = "cannot load the model";
 
     /** {@return the configuration} */
@@ -68,6 +68,7 @@ public record ModelFolder(Path path) {
      */
     public Contents load(int threads) {
         checkPresence();
+        Fastformer.version(); // Without an engine this says so, before a file is blamed that the engine would read.
         TaskConfig config = TaskConfig.read(config());
         Vocabulary vocabulary = Vocabulary.read(vocabulary());
         checkSize(vocabulary(), "words", vocabulary.size(), config.model().vocabularySize());
@@ -75,15 +76,7 @@ public record ModelFolder(Path path) {
         checkSize(labels(), "labels", labels.size(), config.model().labels());
         config.hashes().check(this, WHAT);
         FastformerModel model = FastformerModel.load(config.model(), weights(), threads);
-        long nonFinite = model.nonFiniteCount();
-        if (nonFinite > 0) {
-            LOGGER.log(
-                    System.Logger.Level.WARNING,
-                    "the model {0} holds {1} values that are NaN or infinite, so its predictions mean nothing; take"
-                            + " a sound copy, or train anew",
-                    weights(),
-                    nonFinite);
-        }
+        NonFiniteValues.warnOf(model, weights());
         return new Contents(config, vocabulary, labels, model);
     }
 

@@ -14,6 +14,7 @@ import dev.fastformer.tasks.data.ContentHash;
 import dev.fastformer.tasks.files.AtomicFiles;
 import dev.fastformer.tasks.files.Json;
 import dev.fastformer.tasks.files.LinesFile;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -97,9 +98,10 @@ public record RunFile(
                 throw invalid(file, "settings, train, train.sha256 or vocabulary_hash is missing", null);
             }
             return run;
-        } catch (java.io.IOException e) {
-            String message = e instanceof JsonProcessingException json ? json.getOriginalMessage() : e.getMessage();
-            throw invalid(file, message, e);
+        } catch (JsonProcessingException e) {
+            throw invalid(file, Json.problem(e), e);
+        } catch (IOException e) {
+            throw invalid(file, AtomicFiles.reason(e), e);
         }
     }
 

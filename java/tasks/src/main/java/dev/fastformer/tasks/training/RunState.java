@@ -83,7 +83,7 @@ final class RunState {
             }
             return state;
         } catch (JsonProcessingException e) {
-            throw invalid(checkpoint, "its state cannot be read: " + e.getOriginalMessage(), e);
+            throw invalid(checkpoint, "its state cannot be read: " + Json.problem(e), e);
         }
     }
 
