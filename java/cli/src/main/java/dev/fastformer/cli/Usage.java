@@ -101,6 +101,8 @@ final class Usage {
     }
 
     private static String synopsis(CommandLine command) {
-        return command.getHelp().synopsis(0).strip().replaceFirst("^Usage: *", "").replaceAll("\\s*\\R\\s*", ", or: ");
+        return command.getHelp().synopsis(0).strip().replaceFirst("^Usage: *", "")
+                .replaceAll("\\s*\\R\\s*(?=fastformer )", ", or: ")
+                .replaceAll("\\s*\\R\\s*", " ");
     }
 }

@@ -27,6 +27,17 @@ public final class CommandProcess implements AutoCloseable {
     /** Starts the command; its output and its messages go to files in the folder. */
     public static CommandProcess start(Path folder, Map<String, String> environment, String... arguments)
             throws IOException {
+        Path output = Files.createTempFile(folder, "output", ".txt");
+        Path errors = Files.createTempFile(folder, "errors", ".txt");
+        ProcessBuilder builder = new ProcessBuilder(command(arguments))
+                .redirectOutput(output.toFile())
+                .redirectError(errors.toFile());
+        builder.environment().putAll(environment);
+        return new CommandProcess(builder.start(), output, errors);
+    }
+
+    /** The words that start the command. */
+    public static List<String> command(String... arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED",
@@ -36,13 +47,7 @@ public final class CommandProcess implements AutoCloseable {
                 System.getProperty("java.class.path"),
                 "dev.fastformer.cli.Main"));
         command.addAll(List.of(arguments));
-        Path output = Files.createTempFile(folder, "output", ".txt");
-        Path errors = Files.createTempFile(folder, "errors", ".txt");
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .redirectOutput(output.toFile())
-                .redirectError(errors.toFile());
-        builder.environment().putAll(environment);
-        return new CommandProcess(builder.start(), output, errors);
+        return command;
     }
 
     /** Runs the command to its end. */
