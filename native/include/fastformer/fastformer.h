@@ -108,11 +108,18 @@ FF_API int32_t ff_context_threads(const ff_context* context);
 
 /* ---- 4. Model configuration ------------------------------------------------------------------------ */
 
+typedef enum ff_attention {
+  FF_ATTENTION_ADDITIVE = 0, /* Fastformer's additive attention: linear in the length */
+  FF_ATTENTION_SELF = 1      /* scaled dot-product self-attention (Vaswani et al., arXiv 1706.03762, 3.2) */
+} ff_attention;
+
+/* Of additive attention. */
 typedef enum ff_scoring {
   FF_SCORING_ALL_FEATURES = 0, /* score rows [H,D]: each head reads every feature (the authors' code) */
   FF_SCORING_PER_HEAD = 1      /* score rows [H,D/H]: each head reads its own features (the paper) */
 } ff_scoring;
 
+/* Of additive attention; self-attention always has a value projection of its own. */
 typedef enum ff_value {
   FF_VALUE_TIED = 0,    /* the value projection is the query projection (the paper and the authors) */
   FF_VALUE_SEPARATE = 1 /* a value projection of its own */
@@ -124,7 +131,12 @@ typedef enum ff_pooling {
 } ff_pooling;
 
 /* The shape and the switches of a model. ff_model_config_init gives the authors' text classifier without
- * vocabulary and labels: D 256, H 16, 2 layers, F 256, 256 positions, everything on. Switches are 0 or 1. */
+ * vocabulary and labels: D 256, H 16, 2 layers, F 256, 256 positions, everything on but pre_layer_norm and
+ * share_layers. Switches are 0 or 1.
+ *
+ * Self-attention has time quadratic in the length of a sequence and memory linear in it: no N x N matrix is
+ * kept. NRMS (Wu et al., EMNLP 2019) is one layer of it with intermediate_size 0, max_position_embeddings 0,
+ * residual, output_projection and layer norms off, and pooling. */
 typedef struct ff_model_config {
   int64_t struct_size;
   int64_t vocab_size;              /* V; 0: no embedding table, batches carry input states [T,D] */
@@ -134,8 +146,9 @@ typedef struct ff_model_config {
   int64_t intermediate_size;       /* F <= 65536; 0: no feed-forward part */
   int64_t max_position_embeddings; /* learned positions, <= FF_MAX_SEQUENCE_LENGTH; 0: none */
   int64_t num_labels;              /* C; 0: no classification head. More than 0 needs pooling */
-  int32_t scoring;                 /* ff_scoring */
-  int32_t value;                   /* ff_value */
+  int32_t attention;               /* ff_attention */
+  int32_t scoring;                 /* ff_scoring; 0 with self-attention */
+  int32_t value;                   /* ff_value; 0 with self-attention */
   int32_t pooling;                 /* ff_pooling */
   int32_t share_layers;            /* 1: one set of layer parameters, stored as encoders.0 */
   int32_t bias;                    /* 0: no biases in the attention block and its output projection */
@@ -143,6 +156,7 @@ typedef struct ff_model_config {
   int32_t residual;                /* residual additions around the block and the feed-forward part */
   int32_t embedding_layer_norm;    /* layer norm on the embedded (or given) input */
   int32_t layer_norm;              /* layer norms inside each layer, after each residual addition */
+  int32_t pre_layer_norm;          /* they stand before each part instead, and one after the last layer */
   int32_t padding_row;             /* 1: row 0 of the embedding table never trains */
   double layer_norm_eps;           /* > 0; 1e-12 */
   double initializer_range;        /* standard deviation of initial weights, > 0; 0.02 */
@@ -155,8 +169,8 @@ FF_API void ff_model_config_init(ff_model_config* config);
 FF_API ff_status ff_model_config_check(const ff_model_config* config);
 
 /* Reads a configuration from JSON text: the object under the key "model", or else the document itself. Keys
- * are the field names above; scoring is "all_features" or "per_head", value "tied" or "separate", pooling
- * "none" or "attention", switches true or false. The authors' own files are accepted too: of their other
+ * are the field names above; attention is "additive" or "self", scoring "all_features" or "per_head", value
+ * "tied" or "separate", pooling "none" or "attention", switches true or false. The authors' own files are accepted too: of their other
  * keys hidden_act must be "gelu", and type_vocab_size, pooler_type and enable_fp16 are ignored. A key that
  * is missing keeps its default. Errors: INVALID_FILE, with the byte offset. */
 FF_API ff_status ff_model_config_parse(const char* json, int64_t json_length, ff_model_config* out_config);

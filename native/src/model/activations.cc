@@ -25,6 +25,8 @@ class ActivationMemory::Planner {
     if (!config_.embedding_layer_norm) activations->embedding_sum = activations->input;
     activations->layers.resize(config_.num_hidden_layers);
     plan_layers(activations);
+    activations->final_statistics = statistics(normalizes_before(config_));
+    activations->states = normalizes_before(config_) ? rows(hidden, true) : activations->layers.back().output;
     if (config_.pooling == FF_POOLING_ATTENTION) {
       activations->pooling.hidden = rows(hidden, keep_);
       activations->pooling.pooling = pooling(1);
@@ -41,7 +43,25 @@ class ActivationMemory::Planner {
     for (LayerNormPartials& partials : scratch->norm_partials) {
       partials = {take(flat_tiles_ * 2 * hidden), hidden};
     }
-    AdditiveAttentionScratch& attention = scratch->attention;
+    scratch->dnormalized = take(normalizes_before(config_) ? tokens_ * hidden : 0);
+    if (has_self_attention(config_)) {
+      scratch->self_attention = {take(tokens_ * hidden), take(tokens_ * hidden), take(tokens_ * hidden),
+                                 take(tokens_ * hidden)};
+    } else {
+      plan_attention_scratch(&scratch->attention);
+    }
+    scratch->feed_forward.activated = take(tokens_ * config_.intermediate_size);
+    scratch->feed_forward.dintermediate = take(tokens_ * config_.intermediate_size);
+    scratch->pooling = {take(tokens_ * hidden), take(tokens_), take(workers_ * kTileRows), take(sequences_)};
+    scratch->dpooled = take(sequences_ * hidden);
+    scratch->dscores_rows = take(config_.scoring == FF_SCORING_PER_HEAD ? 2 * heads * hidden : 0);
+  }
+
+ private:
+  void plan_attention_scratch(AdditiveAttentionScratch* scratch) {
+    const int64_t hidden = config_.hidden_size;
+    const int64_t heads = config_.num_attention_heads;
+    AdditiveAttentionScratch& attention = *scratch;
     attention.dquery = take(tokens_ * hidden);
     attention.dproduct = take(tokens_ * hidden);
     attention.dkey = take(tokens_ * hidden);
@@ -51,14 +71,8 @@ class ActivationMemory::Planner {
     attention.dglobal = take(sequences_ * hidden);
     attention.inner = take(sequences_ * heads);
     attention.partials = take(sequence_tiles_ * hidden);
-    scratch->feed_forward.activated = take(tokens_ * config_.intermediate_size);
-    scratch->feed_forward.dintermediate = take(tokens_ * config_.intermediate_size);
-    scratch->pooling = {take(tokens_ * hidden), take(tokens_), take(workers_ * kTileRows), take(sequences_)};
-    scratch->dpooled = take(sequences_ * hidden);
-    scratch->dscores_rows = take(config_.scoring == FF_SCORING_PER_HEAD ? 2 * heads * hidden : 0);
   }
 
- private:
   float* take(int64_t floats) {
     constexpr int64_t kAlignFloats = 16;  // one cache line
     float* place = block_ == nullptr ? nullptr : block_ + used_;
@@ -95,26 +109,47 @@ class ActivationMemory::Planner {
     }
   }
 
-  LayerActivations plan_layer() {
+  AdditiveAttentionActivations additive_attention() {
     const int64_t hidden = config_.hidden_size;
-    LayerActivations layer;
-    AdditiveAttentionActivations& attention = layer.attention;
+    AdditiveAttentionActivations attention;
     attention.query = rows(hidden, true);
     attention.key = rows(hidden, true);
     attention.value = config_.value == FF_VALUE_SEPARATE ? rows(hidden, true) : attention.query;
     attention.global_query = pooling(config_.num_attention_heads);
     attention.global_key = pooling(config_.num_attention_heads);
     attention.product = rows(hidden, false);
+    return attention;
+  }
+
+  SelfAttentionActivations self_attention() {
+    const int64_t hidden = config_.hidden_size;
+    const int64_t heads = config_.num_attention_heads;
+    return {rows(hidden, true),    rows(hidden, true),    rows(hidden, true), rows(hidden, true),
+            take(tokens_ * heads), take(tokens_ * heads), take(workers_ * attention_scratch_floats(hidden / heads))};
+  }
+
+  LayerActivations plan_layer() {
+    const int64_t hidden = config_.hidden_size;
+    LayerActivations layer;
+    if (normalizes_before(config_)) layer.attention_input = rows(hidden, keep_);
+    if (has_self_attention(config_)) {
+      layer.self_attention = self_attention();
+    } else {
+      layer.attention = additive_attention();
+    }
     layer.attention_statistics = statistics(config_.layer_norm);
     if (config_.intermediate_size > 0) {
       layer.feed_forward.intermediate = rows(config_.intermediate_size, keep_);
       layer.feed_forward.activated = rows(config_.intermediate_size, false);
       layer.attention_state = rows(hidden, keep_);
       layer.output_statistics = statistics(config_.layer_norm);
-      if (config_.layer_norm) layer.output_sum = rows(hidden, keep_);
+      if (normalizes_before(config_)) layer.feed_forward_input = rows(hidden, keep_);
+      if (normalizes_after(config_)) layer.output_sum = rows(hidden, keep_);
     }
-    if (config_.layer_norm) layer.attention_sum = rows(hidden, keep_);
-    if (config_.output_projection) layer.block_output = rows(hidden, keep_);
+    if (normalizes_after(config_)) layer.attention_sum = rows(hidden, keep_);
+    if (config_.output_projection) {
+      layer.block_output = has_self_attention(config_) ? layer.self_attention.output : rows(hidden, keep_);
+    }
     set_output(&layer, rows(hidden, true));
     return layer;
   }
@@ -123,8 +158,9 @@ class ActivationMemory::Planner {
   void set_output(LayerActivations* layer, const RowBuffer& output) {
     layer->output = output;
     if (config_.intermediate_size == 0) layer->attention_state = output;
-    if (config_.intermediate_size > 0 && !config_.layer_norm) layer->output_sum = output;
-    if (!config_.layer_norm) layer->attention_sum = layer->attention_state;
+    if (config_.intermediate_size > 0 && !normalizes_after(config_)) layer->output_sum = output;
+    if (!normalizes_before(config_)) layer->feed_forward_input = layer->attention_state;
+    if (!normalizes_after(config_)) layer->attention_sum = layer->attention_state;
     if (!config_.output_projection) layer->block_output = layer->attention_sum;
   }
 

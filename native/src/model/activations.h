@@ -11,16 +11,20 @@
 #include "layer/attention_pooling.h"
 #include "layer/feed_forward.h"
 #include "layer/layer_norm.h"
+#include "layer/self_attention.h"
 #include "model/config.h"
 
 namespace ff {
 
 struct LayerActivations {
+  RowBuffer attention_input;  // LN(X), with the norms before the parts only
   AdditiveAttentionActivations attention;
+  SelfAttentionActivations self_attention;
   RowBuffer block_output;     // Y
   RowBuffer attention_sum;    // dropout(Y Wo^T + bo) + X
   LayerNormStatistics attention_statistics;
   RowBuffer attention_state;  // Z, its layer norm
+  RowBuffer feed_forward_input;  // Z, or its layer norm
   FeedForwardActivations feed_forward;
   RowBuffer output_sum;       // dropout(feed-forward of Z) + Z
   LayerNormStatistics output_statistics;
@@ -32,6 +36,8 @@ struct EncoderActivations {
   LayerNormStatistics embedding_statistics;
   RowBuffer input;          // X0
   std::vector<LayerActivations> layers;
+  LayerNormStatistics final_statistics;
+  RowBuffer states;         // the last layer's output, or its layer norm
   AttentionPoolingActivations pooling;
   float* logits = nullptr;  // [B,C]
 };
@@ -40,8 +46,10 @@ struct EncoderScratch {
   float* dstate;       // [T,D] gradient of the running state
   float* ddense;       // [T,D] gradient before a dropout
   float* dattention;   // [T,D]
+  float* dnormalized;  // [T,D] gradient of a layer norm's output, with the norms before the parts only
   LayerNormPartials norm_partials[2];  // of the two norms of a layer
   AdditiveAttentionScratch attention;
+  SelfAttentionScratch self_attention;
   FeedForwardScratch feed_forward;
   AttentionPoolingScratch pooling;
   float* dpooled;      // [B,D]

@@ -35,6 +35,7 @@ LayerGradients Gradients::layer(int64_t index) {
   gradients.attention = {linear(parameters.query),     linear(parameters.key),
                          linear(parameters.value),     linear(parameters.transform),
                          linear(parameters.query_scores), linear(parameters.key_scores)};
+  gradients.self_attention = {linear(parameters.query), linear(parameters.key), linear(parameters.value)};
   gradients.output_projection = linear(parameters.output_projection);
   gradients.attention_norm = norm(parameters.attention_norm);
   gradients.feed_forward = {linear(parameters.intermediate), linear(parameters.output)};

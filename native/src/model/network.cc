@@ -46,6 +46,7 @@ Network::Network(const ModelConfig& config, const ParameterValues& values) {
   embedding_ = {values.at(table.word_embedding()), values.at(table.position_embedding()), config.hidden_size,
                 config.padding_row != 0};
   embedding_norm_ = make_norm(config, values, table.embedding_norm());
+  final_norm_ = make_norm(config, values, table.final_norm());
   for (int64_t index = 0; index < table.stored_layers(); ++index) {
     layers_.push_back(make_layer(config, values, table.layer(index)));
   }
@@ -64,19 +65,31 @@ ScoreWeights Network::add_scores(const ParameterValues& values, const WeightBias
   return {layout.transposed(), layout.rows(), values.at(parameter.bias), scale, heads, columns};
 }
 
-std::unique_ptr<EncoderLayer> Network::make_layer(const ModelConfig& config, const ParameterValues& values,
-                                                  const LayerParameters& parameters) {
+AdditiveAttention Network::make_additive_attention(const ModelConfig& config, const ParameterValues& values,
+                                                   const LayerParameters& parameters) {
   const int64_t hidden = config.hidden_size;
   const int64_t heads = config.num_attention_heads;
   const bool per_head = config.scoring == FF_SCORING_PER_HEAD;
   const float scale = static_cast<float>(1.0 / std::sqrt(static_cast<double>(hidden / heads)));
+  AdditiveAttention attention;
+  attention.query = make_linear(values, parameters.query);
+  attention.key = make_linear(values, parameters.key);
+  if (parameters.value.weight != kNone) attention.value = make_linear(values, parameters.value);
+  attention.transform = make_linear(values, parameters.transform);
+  attention.query_scores = add_scores(values, parameters.query_scores, heads, per_head, scale, hidden);
+  attention.key_scores = add_scores(values, parameters.key_scores, heads, per_head, scale, hidden);
+  return attention;
+}
+
+std::unique_ptr<EncoderLayer> Network::make_layer(const ModelConfig& config, const ParameterValues& values,
+                                                  const LayerParameters& parameters) {
   auto layer = std::make_unique<EncoderLayer>();
-  layer->attention.query = make_linear(values, parameters.query);
-  layer->attention.key = make_linear(values, parameters.key);
-  if (parameters.value.weight != kNone) layer->attention.value = make_linear(values, parameters.value);
-  layer->attention.transform = make_linear(values, parameters.transform);
-  layer->attention.query_scores = add_scores(values, parameters.query_scores, heads, per_head, scale, hidden);
-  layer->attention.key_scores = add_scores(values, parameters.key_scores, heads, per_head, scale, hidden);
+  if (has_self_attention(config)) {
+    layer->self_attention = {make_linear(values, parameters.query), make_linear(values, parameters.key),
+                             make_linear(values, parameters.value), config.num_attention_heads};
+  } else {
+    layer->attention = make_additive_attention(config, values, parameters);
+  }
   if (parameters.output_projection.weight != kNone) {
     layer->output_projection = make_linear(values, parameters.output_projection);
   }
@@ -93,7 +106,8 @@ template <typename Function>
 void Network::for_each_linear(const Function& function) {
   for (auto& layer : layers_) {
     for (Linear* linear : {&layer->attention.query, &layer->attention.key, &layer->attention.value,
-                           &layer->attention.transform, &layer->output_projection,
+                           &layer->attention.transform, &layer->self_attention.query,
+                           &layer->self_attention.key, &layer->self_attention.value, &layer->output_projection,
                            &layer->feed_forward.intermediate, &layer->feed_forward.output}) {
       function(*linear);
     }

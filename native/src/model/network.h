@@ -13,6 +13,7 @@
 #include "layer/feed_forward.h"
 #include "layer/layer_norm.h"
 #include "layer/linear.h"
+#include "layer/self_attention.h"
 #include "model/parameters.h"
 
 namespace ff {
@@ -37,7 +38,8 @@ class ScoreLayout {
 };
 
 struct EncoderLayer {
-  AdditiveAttention attention;
+  AdditiveAttention attention;   // one of the two exists
+  SelfAttention self_attention;
   Linear output_projection;
   LayerNorm attention_norm;
   FeedForward feed_forward;
@@ -50,6 +52,7 @@ class Network {
 
   const Embedding& embedding() const { return embedding_; }
   const LayerNorm& embedding_norm() const { return embedding_norm_; }
+  const LayerNorm& final_norm() const { return final_norm_; }
   const EncoderLayer& layer(int64_t index) const { return *layers_[index % layers_.size()]; }
   const AttentionPooling& pooling() const { return pooling_; }
   const Linear& head() const { return head_; }
@@ -64,11 +67,14 @@ class Network {
                           float scale, int64_t columns);
   std::unique_ptr<EncoderLayer> make_layer(const ModelConfig& config, const ParameterValues& values,
                                            const LayerParameters& parameters);
+  AdditiveAttention make_additive_attention(const ModelConfig& config, const ParameterValues& values,
+                                            const LayerParameters& parameters);
   template <typename Function>
   void for_each_linear(const Function& function);
 
   Embedding embedding_;
   LayerNorm embedding_norm_;
+  LayerNorm final_norm_;
   std::vector<std::unique_ptr<EncoderLayer>> layers_;  // one when layers are shared
   AttentionPooling pooling_;
   Linear head_;
