@@ -65,6 +65,28 @@ std::vector<Variant> switch_variants(const Sizes& sizes) {
   add("input_states", [](ff_model_config* c) { c->vocab_size = 0; });
   add("one_layer", [](ff_model_config* c) { c->num_hidden_layers = 1; });
   add("large_layer_norm_eps", [](ff_model_config* c) { c->layer_norm_eps = 1e-2; });
+  add("pre_layer_norm", [](ff_model_config* c) { c->pre_layer_norm = 1; });
+  add("pre_layer_norm_bare", [](ff_model_config* c) {
+    c->pre_layer_norm = 1;
+    c->residual = 0;
+    c->output_projection = 0;
+    c->intermediate_size = 0;
+  });
+  add("transformer", [](ff_model_config* c) { c->attention = FF_ATTENTION_SELF; });
+  add("transformer_pre_layer_norm", [](ff_model_config* c) {
+    c->attention = FF_ATTENTION_SELF;
+    c->pre_layer_norm = 1;
+  });
+  add("nrms", [](ff_model_config* c) {
+    c->attention = FF_ATTENTION_SELF;
+    c->num_hidden_layers = 1;
+    c->intermediate_size = 0;
+    c->max_position_embeddings = 0;
+    c->output_projection = 0;
+    c->residual = 0;
+    c->layer_norm = 0;
+    c->embedding_layer_norm = 0;
+  });
   add("paper", [](ff_model_config* c) {
     c->scoring = FF_SCORING_PER_HEAD;
     c->share_layers = 1;
@@ -97,8 +119,10 @@ std::vector<Variant> random_variants(const Sizes& sizes, int64_t count, uint64_t
     Variant variant{"random_" + std::to_string(i), config_of(sizes)};
     ff_model_config& c = variant.config;
     const auto toss = [&] { return static_cast<int32_t>(random.below(2)); };
-    c.scoring = toss();
-    c.value = toss();
+    c.attention = toss();
+    const bool additive = c.attention == FF_ATTENTION_ADDITIVE;
+    c.scoring = additive ? toss() : 0;
+    c.value = additive ? toss() : 0;
     c.pooling = toss();
     c.share_layers = toss();
     c.bias = toss();
@@ -106,6 +130,7 @@ std::vector<Variant> random_variants(const Sizes& sizes, int64_t count, uint64_t
     c.residual = toss();
     c.embedding_layer_norm = toss();
     c.layer_norm = toss();
+    c.pre_layer_norm = c.layer_norm == 1 ? toss() : 0;
     c.padding_row = toss();
     if (toss() == 0) c.max_position_embeddings = 0;
     if (toss() == 0) c.intermediate_size = 0;
