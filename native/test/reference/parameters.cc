@@ -33,15 +33,12 @@ void add_layer(const ff_model_config& config, const std::string& prefix, ShapeLi
   const bool bias = config.bias == 1;
   const std::string self = prefix + "attention.self.";
   list->linear(self + "query", hidden, hidden, bias);
+  const bool additive = config.attention == FF_ATTENTION_ADDITIVE;
+  if (additive) list->linear(self + "query_att", heads, scored, bias);
   list->linear(self + "key", hidden, hidden, bias);
-  if (config.attention == FF_ATTENTION_SELF) {
-    list->linear(self + "value", hidden, hidden, bias);
-  } else {
-    list->linear(self + "query_att", heads, scored, bias);
-    list->linear(self + "key_att", heads, scored, bias);
-    if (config.value == FF_VALUE_SEPARATE) list->linear(self + "value", hidden, hidden, bias);
-    list->linear(self + "transform", hidden, hidden, bias);
-  }
+  if (additive) list->linear(self + "key_att", heads, scored, bias);
+  if (!additive || config.value == FF_VALUE_SEPARATE) list->linear(self + "value", hidden, hidden, bias);
+  if (additive) list->linear(self + "transform", hidden, hidden, bias);
   if (config.output_projection == 1) list->linear(prefix + "attention.output.dense", hidden, hidden, bias);
   if (config.layer_norm == 1) list->layer_norm(prefix + "attention.output.LayerNorm", hidden);
   if (config.intermediate_size == 0) return;

@@ -15,12 +15,13 @@ void drop_head_without_pooling(ff_model_config* config) {
   if (config->pooling == FF_POOLING_NONE) config->num_labels = 0;
 }
 
-double deviation_of(const reference::ParameterShape& shape) {
+double deviation_of(const reference::ParameterShape& shape, const ff_model_config& config) {
   const auto has = [&](const char* part) { return shape.name.find(part) != std::string::npos; };
   if (has("embedding")) return 0.5;
   if (shape.rank == 1) return 0.1;   // biases, and layer norms around 0 or 1
   if (has("_att.weight")) return 1;  // scores spread enough for uneven attention
-  return 1 / std::sqrt(static_cast<double>(shape.columns));
+  const double usual = 1 / std::sqrt(static_cast<double>(shape.columns));
+  return config.attention == FF_ATTENTION_SELF && has("query.weight") ? 4 * usual : usual;  // here too
 }
 
 }  // namespace
@@ -150,7 +151,7 @@ reference::Parameters random_parameters(const ff_model_config& config, uint64_t 
     reference::Matrix values(shape.rows, shape.columns);
     const bool around_one = shape.name.ends_with("LayerNorm.weight");
     for (double& value : values.values) {
-      value = static_cast<float>(random.normal(deviation_of(shape)) + (around_one ? 1 : 0));
+      value = static_cast<float>(random.normal(deviation_of(shape, config)) + (around_one ? 1 : 0));
     }
     if (shape.name == "word_embedding.weight" && config.padding_row == 1) {
       for (int64_t j = 0; j < shape.columns; ++j) values(0, j) = 0;
