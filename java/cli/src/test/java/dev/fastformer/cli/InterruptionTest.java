@@ -45,7 +45,8 @@ class InterruptionTest {
             try (OutputStream data = Files.newOutputStream(pipe)) {
                 data.write(rows);
                 data.flush();
-                Programs.run(folder, List.of("kill", "-INT", Long.toString(command.process().pid())));
+                // Not SIGINT, which a JVM leaves ignored when the tests run as a job in the background.
+                Programs.run(folder, List.of("kill", "-TERM", Long.toString(command.process().pid())));
                 assertEquals(Main.INTERRUPTED, command.exitCode(), command.errors());
             }
             assertTrue(command.errors().contains("interrupted before the first step; nothing is lost"), command.errors());
