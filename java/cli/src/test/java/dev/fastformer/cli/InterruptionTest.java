@@ -49,7 +49,7 @@ class InterruptionTest {
                 Programs.run(folder, List.of("kill", "-TERM", Long.toString(command.process().pid())));
                 assertEquals(Main.INTERRUPTED, command.exitCode(), command.errors());
             }
-            assertTrue(command.errors().contains("interrupted before the first step; nothing is lost"), command.errors());
+            assertTrue(command.errors().contains("fastformer: interrupted"), command.errors());
             assertFalse(Files.exists(model));
         }
     }
