@@ -44,7 +44,8 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "The launcher ./fastformer adds:",
-            "  self-test [parity|determinism|resume|faults|hostile]   builds and runs the tests"
+            "  self-test [parity|determinism|resume|faults|hostile]   builds and runs the tests",
+            "  bench train DATA [train options]                       times training and prediction"
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:done", "1:failed", "2:wrong usage", "130:interrupted; a training run has written a checkpoint, if it has done a step"})

@@ -83,7 +83,7 @@ public final class ModelImport {
             AtomicFiles.createFolder(folder);
             vocabulary.write(target.vocabulary());
             labels.write(target.labels());
-            describe(config, multiLabel, FileHashes.of(target)).write(target.config());
+            describe(config, multiLabel, FileHashes.of(vocabulary, labels)).write(target.config());
             // The weights come last: without them the folder is no model yet.
             model.save(target.weights());
         }

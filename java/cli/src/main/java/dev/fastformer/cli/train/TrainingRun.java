@@ -22,6 +22,8 @@ public final class TrainingRun implements TrainingListener {
     private TextClassifierTrainer trainer;
 
     /**
+     * From here on an interruption says that nothing is lost: the caller goes on to open the data.
+     *
      * @throws IllegalArgumentException if the name of the plot does not end in a form that can be drawn
      * @throws dev.fastformer.tasks.TaskException if the plot cannot be written where it is to go
      */
@@ -31,13 +33,13 @@ public final class TrainingRun implements TrainingListener {
         }
         this.plot = plot;
         this.progress = json ? new JsonProgress(out) : interactive ? new TerminalProgress(out) : new PlainProgress(out);
+        Interruption.endsAtOnce("interrupted before the first step; nothing is lost, the same command begins anew");
     }
 
     /** Trains to the end or to an interruption. */
     public TrainingReport run(TextClassifierTrainer ownTrainer, Supplier<TrainingReport> training) {
         trainer = ownTrainer;
         Activity.is("reading the data");
-        Interruption.endsAtOnce("interrupted before the first step; nothing is lost, the same command begins anew");
         TrainingReport report;
         try {
             report = training.get();

@@ -5,7 +5,11 @@ package dev.fastformer.tasks.files;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fastformer.tasks.TaskException;
 import dev.fastformer.tasks.data.ContentHash;
+import dev.fastformer.tasks.text.Labels;
+import dev.fastformer.tasks.text.Vocabulary;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * What binds words and labels to the weights: a word list of the same length beside the same weights would load, and its
@@ -19,19 +23,22 @@ public record FileHashes(String vocabulary, String labels) {
     private static final String LABELS = "labels.txt";
 
     /**
-     * Hashes the files of a folder.
+     * Hashes what stands in the files: one line an entry, each closed by a line feed.
      *
-     * @param folder holds both files
-     * @return their hashes
+     * @param vocabulary the words
+     * @param labels the labels
+     * @return the hashes of their files
      */
-    public static FileHashes of(ModelFolder folder) {
-        return new FileHashes(hash(folder.vocabulary()), hash(folder.labels()));
+    public static FileHashes of(Vocabulary vocabulary, Labels labels) {
+        return new FileHashes(hash(vocabulary.words()), hash(labels.names()));
     }
 
-    private static String hash(Path file) {
-        byte[] bytes = LinesFile.readBytes(file, LinesFile.MAX_BYTES, "cannot read a file of the model");
+    private static String hash(List<String> lines) {
         ContentHash hash = new ContentHash();
-        hash.add(bytes, bytes.length);
+        for (String line : lines) {
+            byte[] bytes = (line + "\n").getBytes(StandardCharsets.UTF_8);
+            hash.add(bytes, bytes.length);
+        }
         return hash.hex();
     }
 
@@ -46,11 +53,11 @@ public record FileHashes(String vocabulary, String labels) {
     /**
      * Refuses a folder whose words or labels are not those that its configuration was written with.
      *
+     * @param found the hashes of the folder's words and labels
      * @param folder the folder whose configuration these hashes come from
      * @param what what the caller is about, for messages
      */
-    void check(ModelFolder folder, String what) {
-        FileHashes found = of(folder);
+    void check(FileHashes found, ModelFolder folder, String what) {
         check(folder.vocabulary(), "word list", vocabulary, found.vocabulary, folder.config(), what);
         check(folder.labels(), "list of labels", labels, found.labels, folder.config(), what);
     }

@@ -15,7 +15,7 @@ import java.util.List;
 /** Reads a file whose line numbers mean something: UTF-8, at least one line, every line closed by a line feed. */
 public final class LinesFile {
     /** Largest file that is read as lines: some ten million words. */
-    static final long MAX_BYTES = 256L << 20;
+    private static final long MAX_BYTES = 256L << 20;
 
     private LinesFile() {}
 

@@ -74,7 +74,7 @@ public record ModelFolder(Path path) {
         checkSize(vocabulary(), "words", vocabulary.size(), config.model().vocabularySize());
         Labels labels = Labels.read(labels());
         checkSize(labels(), "labels", labels.size(), config.model().labels());
-        config.hashes().check(this, WHAT);
+        config.hashes().check(FileHashes.of(vocabulary, labels), this, WHAT);
         FastformerModel model = FastformerModel.load(config.model(), weights(), threads);
         NonFiniteValues.warnOf(model, weights());
         return new Contents(config, vocabulary, labels, model);

@@ -4,6 +4,7 @@ package dev.fastformer.tasks.files;
 
 import dev.fastformer.FastformerModel;
 import dev.fastformer.Parameter;
+import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
 import java.util.StringJoiner;
 
@@ -36,19 +37,19 @@ public final class NonFiniteValues {
         StringJoiner places = new StringJoiner(", ");
         int tensors = 0;
         for (Parameter parameter : model.parameters()) {
-            long count = count(parameter.toArray());
+            long count = count(parameter);
             tensors += count > 0 ? 1 : 0;
             if (count > 0 && tensors <= TENSORS_NAMED) {
                 places.add(count + " of " + parameter.count() + " in " + parameter.name());
             }
         }
-        return tensors > TENSORS_NAMED ? places + " and others in " + (tensors - TENSORS_NAMED) + " more tensors" : "" + places;
+        return tensors > TENSORS_NAMED ? places + " and others in " + (tensors - TENSORS_NAMED) + " more tensors" : places.toString();
     }
 
-    private static long count(float[] values) {
+    private static long count(Parameter parameter) {
         long count = 0;
-        for (float value : values) {
-            count += Float.isFinite(value) ? 0 : 1;
+        for (long i = 0; i < parameter.count(); i++) {
+            count += Float.isFinite(parameter.data().getAtIndex(ValueLayout.JAVA_FLOAT, i)) ? 0 : 1;
         }
         return count;
     }

@@ -24,8 +24,7 @@ final class Description {
     private Description() {}
 
     /** What can be said before the first step; thresholds are the defaults until a dev set has chosen better ones. */
-    static TaskConfig initial(
-            RunFile run, ModelConfig model, FileHashes hashes, TrainingSet train, EncodedDataset dev) {
+    static TaskConfig initial(RunFile run, ModelConfig model, TrainingSet train, EncodedDataset dev) {
         TrainingSettings settings = run.settings();
         ObjectNode training = Json.MAPPER.createObjectNode();
         training.set("settings", Json.MAPPER.valueToTree(settings));
@@ -39,7 +38,14 @@ final class Description {
             attribution.put("embeddings_sha256", run.embeddings().sha256());
         }
         float[] thresholds = settings.multiLabel() ? Thresholds.defaults(model.labels()) : new float[0];
-        return new TaskConfig(model, settings.maxLength(), settings.multiLabel(), thresholds, hashes, training, attribution);
+        return new TaskConfig(
+                model,
+                settings.maxLength(),
+                settings.multiLabel(),
+                thresholds,
+                FileHashes.of(train.vocabulary(), train.labels()),
+                training,
+                attribution);
     }
 
     static ObjectNode attribution() {

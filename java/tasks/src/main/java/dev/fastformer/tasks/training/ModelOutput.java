@@ -7,7 +7,6 @@ import dev.fastformer.tasks.TrainingReport;
 import dev.fastformer.tasks.data.EncodedDataset;
 import dev.fastformer.tasks.data.TrainingSet;
 import dev.fastformer.tasks.files.AtomicFiles;
-import dev.fastformer.tasks.files.FileHashes;
 import dev.fastformer.tasks.files.ModelFolder;
 import dev.fastformer.tasks.files.TaskConfig;
 
@@ -37,7 +36,7 @@ final class ModelOutput {
         ModelFolder staged = new ModelFolder(folder.checkpoints());
         train.vocabulary().write(staged.vocabulary());
         train.labels().write(staged.labels());
-        Description.initial(run, model.config(), FileHashes.of(staged), train, dev).write(staged.config());
+        Description.initial(run, model.config(), train, dev).write(staged.config());
         model.save(staged.weights());
         // The old weights go first and the new ones come last, so that no moment shows weights beside other words.
         AtomicFiles.delete(folder.weights());

@@ -113,6 +113,7 @@ class WordVectorsTest {
     void refusesBinaryHugeAndMissingFiles() throws IOException {
         Path file = folder.resolve("vectors.txt");
         Files.write(file, new byte[] {1, 2, (byte) 0xFF, 0});
+        assertRefused(file, "UTF-8");
         assertRefused(file, "line 1, about byte");
         Files.writeString(file, "the " + "1".repeat(2 << 20) + "\n");
         assertRefused(file, "line 1");
