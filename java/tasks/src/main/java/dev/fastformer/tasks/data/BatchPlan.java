@@ -16,8 +16,7 @@ import java.util.List;
 public final class BatchPlan {
     /**
      * Batches that are cut from one shuffled pool of texts. Packed batches waste nothing on unlike lengths, so few:
-     * more would give batches of likelier lengths, and with them larger peaks of memory and less of the randomness that
-     * training lives on.
+     * more would give batches of likelier lengths and less of the randomness that training lives on.
      */
     private static final int BATCHES_A_POOL = 4;
 
