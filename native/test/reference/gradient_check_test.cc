@@ -4,6 +4,8 @@
 // Proves the reference: every parameter and every input of every switch variant against central differences.
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cstdio>
 #include <functional>
 
 #include "reference/loss.h"
@@ -20,6 +22,23 @@ namespace {
 // tensors a millionth of the largest. The worst difference seen over all cases is 8e-8.
 constexpr double kStep = 1e-4;
 constexpr double kTolerance = 1e-6;
+
+// Prints, at the end, the figure that the documents quote.
+class GradientCheck : public testing::Test {
+ protected:
+  static void TearDownTestSuite() {
+    std::printf("gradient-check reference models=%d worst=%.1e\n", models_, worst_);
+  }
+  static void add(double error) {
+    ++models_;
+    worst_ = std::max(worst_, error);
+  }
+  void check(const test::Variant& variant, const std::vector<int64_t>& lengths, uint64_t seed);
+
+ private:
+  static inline int models_ = 0;
+  static inline double worst_ = 0;
+};
 
 double central_difference(const std::function<double()>& loss, double* variable) {
   const double start = *variable;
@@ -46,7 +65,7 @@ Matrix differences(const std::function<double()>& loss, Matrix* variables) {
   return result;
 }
 
-void check(const test::Variant& variant, const std::vector<int64_t>& lengths, uint64_t seed) {
+void GradientCheck::check(const test::Variant& variant, const std::vector<int64_t>& lengths, uint64_t seed) {
   SCOPED_TRACE(variant.name);
   const ff_model_config& config = variant.config;
   Parameters parameters = test::random_parameters(config, seed);
@@ -74,7 +93,9 @@ void check(const test::Variant& variant, const std::vector<int64_t>& lengths, ui
                    static_cast<int64_t>(expected.values.size()));
   }
   std::string worst;
-  EXPECT_LE(comparison.worst(&worst), kTolerance) << worst;
+  const double error = comparison.worst(&worst);
+  EXPECT_LE(error, kTolerance) << worst;
+  add(error);
 }
 
 // Few words and positions: a row of a table that no token reads costs as much to check as one that is read.
@@ -83,49 +104,49 @@ constexpr test::Sizes kSizes{.intermediate = 7, .positions = 9, .vocabulary = 5}
 // Lengths 1 .. 9, empty sequences first, between and last.
 const std::vector<int64_t> kMixedLengths = {0, 1, 2, 5, 0, 9, 3, 8, 4, 7, 6, 0};
 
-TEST(GradientCheck, EverySwitchAlone) {
+TEST_F(GradientCheck, EverySwitchAlone) {
   for (const test::Variant& variant : test::switch_variants(kSizes)) check(variant, {0, 5, 1}, 100);
 }
 
-TEST(GradientCheck, AllLengthsTogether) { check(test::switch_variants(kSizes).front(), kMixedLengths, 150); }
+TEST_F(GradientCheck, AllLengthsTogether) { check(test::switch_variants(kSizes).front(), kMixedLengths, 150); }
 
-TEST(GradientCheck, RandomSwitches) {
+TEST_F(GradientCheck, RandomSwitches) {
   for (const test::Variant& variant : test::random_variants(kSizes, 20, 7)) check(variant, {3, 0, 4}, 200);
 }
 
-TEST(GradientCheck, OneHead) {
+TEST_F(GradientCheck, OneHead) {
   for (const test::Variant& variant :
        test::switch_variants({.heads = 1, .intermediate = 5, .layers = 1, .vocabulary = 5})) {
     check(variant, {4, 7}, 300);
   }
 }
 
-TEST(GradientCheck, HeadsOfOneFeature) {
+TEST_F(GradientCheck, HeadsOfOneFeature) {
   for (const test::Variant& variant :
        test::switch_variants({.hidden = 6, .heads = 6, .intermediate = 7, .layers = 1, .vocabulary = 5})) {
     check(variant, {5, 2}, 400);
   }
 }
 
-TEST(GradientCheck, OddSizes) {
+TEST_F(GradientCheck, OddSizes) {
   const test::Sizes sizes{
       .hidden = 15, .heads = 3, .intermediate = 7, .layers = 1, .vocabulary = 5, .labels = 1};
   for (const test::Variant& variant : test::random_variants(sizes, 6, 8)) check(variant, {3, 1}, 500);
 }
 
-TEST(GradientCheck, OneFeature) {
+TEST_F(GradientCheck, OneFeature) {
   const test::Sizes sizes{.hidden = 1, .heads = 1, .intermediate = 1, .vocabulary = 2, .labels = 2};
   for (const test::Variant& variant : test::switch_variants(sizes)) check(variant, {4, 1, 0}, 600);
 }
 
-TEST(GradientCheck, EmptyBatch) {
+TEST_F(GradientCheck, EmptyBatch) {
   for (const test::Variant& variant : test::switch_variants({.layers = 1})) {
     check(variant, {}, 700);
     check(variant, {0, 0}, 800);
   }
 }
 
-TEST(GradientCheck, CrossEntropy) {
+TEST_F(GradientCheck, CrossEntropy) {
   test::Random random(900);
   Matrix logits(4, 5);
   for (double& value : logits.values) value = random.normal(2);
@@ -143,7 +164,7 @@ TEST(GradientCheck, CrossEntropy) {
   }
 }
 
-TEST(GradientCheck, BinaryCrossEntropy) {
+TEST_F(GradientCheck, BinaryCrossEntropy) {
   test::Random random(901);
   Matrix logits(4, 3);
   for (double& value : logits.values) value = random.normal(3);

@@ -1,0 +1,47 @@
+// Copyright 2026 The Fastformer for the JVM authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "model/activations.h"
+
+#include <gtest/gtest.h>
+
+#include <cstdio>
+#include <utility>
+#include <vector>
+
+#include "support/variants.h"
+
+namespace ff::test {
+namespace {
+
+// Activations and scratch of one batch at the paper's size, for one thread.
+double bytes_per_token(int64_t texts, int64_t length, Keep keep) {
+  ModelConfig config;
+  ff_model_config_init(&config);
+  config.vocab_size = 2;
+  config.num_labels = 2;
+  config.max_position_embeddings = length;
+  std::vector<int64_t> offsets;
+  for (int64_t text = 0; text <= texts; ++text) offsets.push_back(text * length);
+  BatchLayout layout;
+  layout.assign(offsets.data(), texts);
+  ActivationMemory memory;
+  memory.plan(config, layout, 1, keep);
+  return static_cast<double>(memory.bytes()) / static_cast<double>(texts * length);
+}
+
+// The bars leave a few percent above what the layers need; a buffer more would break them.
+TEST(ActivationMemory, BytesPerTokenStayAndDoNotGrowWithLength) {
+  for (const auto& [texts, length] : std::vector<std::pair<int64_t, int64_t>>{{128, 128}, {32, 512}, {4, 4096}, {1, 16384}}) {
+    const double inference = bytes_per_token(texts, length, Keep::kNothing);
+    const double training = bytes_per_token(texts, length, Keep::kForBackward);
+    std::printf("activation-memory texts=%ld length=%ld inference=%.0f training=%.0f bytes/token\n", static_cast<long>(texts),
+                static_cast<long>(length), inference, training);
+    EXPECT_LE(inference, 4600);
+    EXPECT_LE(training, 31000);
+    EXPECT_GT(inference, 3 * 256 * sizeof(float)) << "query, key and state are always kept";
+  }
+}
+
+}  // namespace
+}  // namespace ff::test
