@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * TF-IDF vectors of news: tf (1 + ln((1 + n) / (1 + df))), scaled to length 1, over the words of title and abstract.
+ * TF-IDF vectors of news: (1 + ln tf) (1 + ln((1 + n) / (1 + df))), scaled to length 1, over the words of title and abstract.
  * Immutable.
  */
 final class TfIdf {
@@ -51,7 +51,7 @@ final class TfIdf {
 
     private static float[] normalised(Map<Integer, Integer> counts, int[] words, int[] documents, int news) {
         double[] values = Arrays.stream(words)
-                .mapToDouble(word -> counts.get(word) * (1 + Math.log((1.0 + news) / (1.0 + documents[word]))))
+                .mapToDouble(word -> (1 + Math.log(counts.get(word))) * (1 + Math.log((1.0 + news) / (1.0 + documents[word]))))
                 .toArray();
         double norm = Math.sqrt(Arrays.stream(values).map(value -> value * value).sum());
         float[] weights = new float[values.length];
