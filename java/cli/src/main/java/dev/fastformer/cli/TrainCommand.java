@@ -103,7 +103,7 @@ final class TrainCommand implements Callable<Integer> {
         Columns named = Usage.checked(spec, columns::columns);
         Dataset trainTexts = Dataset.read(train, named);
         Dataset devTexts = dev == null ? null : Dataset.read(dev, named);
-        return training.run(trainer, () -> trainer.train(trainTexts, devTexts));
+        return training.run(trainer::stop, () -> trainer.train(trainTexts, devTexts));
     }
 
     private TextClassifierTrainer trainer(TrainingRun training) {
@@ -121,7 +121,7 @@ final class TrainCommand implements Callable<Integer> {
     private TrainingReport resume(TrainingRun training) {
         TextClassifierTrainer trainer =
                 Usage.checked(spec, () -> TextClassifierTrainer.forRun(resume, threads, training));
-        return training.run(trainer, trainer::resume);
+        return training.run(trainer::stop, trainer::resume);
     }
 
     private static int exitCode(TrainingReport report) {

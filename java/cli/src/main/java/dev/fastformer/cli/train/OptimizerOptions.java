@@ -2,14 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.fastformer.cli.train;
 
+import dev.fastformer.tasks.LearningSettings;
 import dev.fastformer.tasks.TextClassifierTrainer;
-import dev.fastformer.tasks.TrainingSettings;
-import dev.fastformer.tasks.TrainingSettings.Schedule;
+import dev.fastformer.tasks.TrainerBuilder;
 import picocli.CommandLine.Option;
 
 /** How the model learns. Names and defaults are those of the trainer. */
 public final class OptimizerOptions {
-    private static final TrainingSettings DEFAULTS = TextClassifierTrainer.builder().settings();
+    private static final LearningSettings DEFAULTS = TextClassifierTrainer.builder().learning();
 
     @Option(names = "--epochs", paramLabel = "N", description = "Most times through the training data; ${DEFAULT-VALUE}.")
     private int epochs = DEFAULTS.epochs();
@@ -23,14 +23,14 @@ public final class OptimizerOptions {
     @Option(names = "--dropout", paramLabel = "SHARE", description = "Share of values dropped in training; ${DEFAULT-VALUE}.")
     private double dropout = DEFAULTS.dropout();
 
-    @Option(names = "--batch-size", paramLabel = "TEXTS", description = "Most texts a batch; 32, or no limit with --batch-tokens.")
+    @Option(names = "--batch-size", paramLabel = "TEXTS", description = "Most texts (clicks) a batch; 32 (64), or no limit with --batch-tokens.")
     private Integer batchSize;
 
     @Option(names = "--batch-tokens", paramLabel = "TOKENS", description = "Most tokens a batch, 0 for no limit; ${DEFAULT-VALUE}.")
     private int batchTokens = DEFAULTS.batchTokens();
 
     @Option(names = "--schedule", description = "How the learning rate goes: ${COMPLETION-CANDIDATES}; ${DEFAULT-VALUE}.")
-    private Schedule schedule = DEFAULTS.schedule();
+    private LearningSettings.Schedule schedule = DEFAULTS.schedule();
 
     @Option(names = "--warmup", paramLabel = "SHARE", description = "Share of the run over which the rate rises; ${DEFAULT-VALUE}.")
     private double warmupRatio = DEFAULTS.warmupRatio();
@@ -40,12 +40,6 @@ public final class OptimizerOptions {
 
     @Option(names = "--accumulate", paramLabel = "N", description = "Batches an update; ${DEFAULT-VALUE}.")
     private int accumulationSteps = DEFAULTS.accumulationSteps();
-
-    @Option(names = "--label-smoothing", paramLabel = "SHARE", description = "Share of the target spread over all labels; ${DEFAULT-VALUE}.")
-    private double labelSmoothing = DEFAULTS.labelSmoothing();
-
-    @Option(names = "--balanced", description = "Give rare labels more weight in the loss.")
-    private boolean balancedClassWeights;
 
     @Option(
             names = "--patience",
@@ -59,7 +53,13 @@ public final class OptimizerOptions {
             description = "Epochs between dev evaluations, at most 1; ${DEFAULT-VALUE}.")
     private double evaluateEvery = DEFAULTS.evaluateEvery();
 
-    public void apply(TextClassifierTrainer.Builder builder) {
+    @Option(names = "--min-count", paramLabel = "N", description = "Occurrences that a word needs; ${DEFAULT-VALUE}.")
+    private int minCount = DEFAULTS.minCount();
+
+    @Option(names = "--max-vocabulary", paramLabel = "N", description = "Most words, the most frequent are kept; ${DEFAULT-VALUE}.")
+    private int maxVocabulary = DEFAULTS.maxVocabulary();
+
+    public void apply(TrainerBuilder<?> builder) {
         builder.epochs(epochs);
         builder.learningRate(learningRate);
         builder.weightDecay(weightDecay);
@@ -72,8 +72,8 @@ public final class OptimizerOptions {
         builder.warmupRatio(warmupRatio);
         builder.maxGradientNorm(maxGradientNorm);
         builder.accumulationSteps(accumulationSteps);
-        builder.labelSmoothing(labelSmoothing);
-        builder.balancedClassWeights(balancedClassWeights);
+        builder.minCount(minCount);
+        builder.maxVocabulary(maxVocabulary);
         builder.patience(patience);
         builder.evaluateEvery(evaluateEvery);
     }

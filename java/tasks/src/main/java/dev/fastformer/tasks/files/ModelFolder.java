@@ -9,6 +9,7 @@ import dev.fastformer.tasks.text.Labels;
 import dev.fastformer.tasks.text.Vocabulary;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * The files of a model folder. While a model trains, configuration, vocabulary and labels are written once, with the
@@ -37,6 +38,16 @@ public record ModelFolder(Path path) {
     /** {@return the labels} */
     public Path labels() {
         return path.resolve("labels.txt");
+    }
+
+    /** {@return the ids of the news that have an embedding of their own; a news recommender with such embeddings has them} */
+    public Path items() {
+        return path.resolve("items.txt");
+    }
+
+    /** {@return the files that stand beside the weights, not all of which every model has} */
+    public List<Path> parts() {
+        return List.of(vocabulary(), labels(), items(), config());
     }
 
     /** {@return the folder of checkpoints} */

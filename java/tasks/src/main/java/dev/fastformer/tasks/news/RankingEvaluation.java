@@ -2,6 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.fastformer.tasks.news;
 
+import dev.fastformer.tasks.TaskEvaluation;
+import java.util.LinkedHashMap;
+import java.util.SequencedMap;
+
 /**
  * How well candidates are ranked: each number is computed for every impression and averaged over the impressions.
  *
@@ -22,4 +26,21 @@ public record RankingEvaluation(
         double mrr,
         double ndcg5,
         double ndcg10,
-        long coldImpressions) {}
+        long coldImpressions)
+        implements TaskEvaluation {
+    /** {@return "auc"} */
+    @Override
+    public String scoreName() {
+        return "auc";
+    }
+
+    @Override
+    public SequencedMap<String, Double> measures() {
+        SequencedMap<String, Double> measures = new LinkedHashMap<>();
+        measures.put("auc", auc);
+        measures.put("mrr", mrr);
+        measures.put("ndcg_5", ndcg5);
+        measures.put("ndcg_10", ndcg10);
+        return measures;
+    }
+}
