@@ -10,7 +10,8 @@
 //   dbeta = X dR   dz = beta o (dbeta - sum_t beta o dbeta)   dX += beta dR^T + dz Gk^T   dGk = X^T dz
 //   E = Wk^T dGk   dq += s rowsum(Ak o E)   dP_rh = S_h(Wq_r. o dq)
 //   dalpha = X dP  dy = alpha o (dalpha - sum_t alpha o dalpha)   dX += alpha dP^T + dy Gq^T   dGq += X^T dy
-// sum_t beta o dbeta = sum_r R o dR, because R = X^T beta. The gradients of ak and aq are zero: softmax cancels
+// sum_t beta o dbeta = sum_r R o dR, because R = X^T beta; computed as the scores of R's own rows, by which a
+// softmax that has settled on one token gives a dz of exactly zero. The gradients of ak and aq are zero: softmax cancels
 // what moves all scores of a head alike.
 #include <algorithm>
 #include <cstring>
@@ -151,15 +152,22 @@ void sum_output_gradients(const Execution& run, const FoldedWeights& weights,
 // dR (or dP), its layout for the score kernel and the softmax's inner products, from the gradient of the pooled
 // input's projection.
 void pooled_backward(const Kernels& kernels, const FoldedWeights& weights, const FoldedAttentionScratch& scratch,
-                     int64_t sequence, const float* dprojected, const Linear& projection,
+                     int64_t sequence, int worker, const float* dprojected, const Linear& projection,
                      const SoftmaxPooling& pooling) {
   const int64_t hidden = weights.hidden();
   const int64_t heads = weights.heads();
   const int64_t first = sequence * heads * hidden;
   kernels.head_linear_backward(scratch.dpooled + first, dprojected, projection.weight(), hidden, heads);
   kernels.transpose(scratch.dpooled_columns + first, scratch.dpooled + first, heads, hidden);
-  kernels.head_dot(scratch.inner + sequence * heads, scratch.dpooled + first, pooling.pooled + first, 1,
-                   heads * hidden, heads);
+  float* scores = scratch.dscores + worker * kTileRows * heads;
+  for (int64_t begin = 0; begin < heads; begin += kTileRows) {
+    const int64_t end = std::min(begin + kTileRows, heads);
+    kernels.scores(scores, pooling.pooled + first + begin * hidden, scratch.dpooled_columns + first, nullptr, 1.0f,
+                   end - begin, hidden, heads);
+    for (int64_t h = begin; h < end; ++h) {
+      scratch.inner[sequence * heads + h] = scores[(h - begin) * heads + h];
+    }
+  }
 }
 
 // dX += w dpooled^T + dscores score_rows^T for one tile, and the tile's share of dscore_rows = X^T dscores.
@@ -191,21 +199,21 @@ void pool_backward_tile(const Execution& run, float* dx, const FoldedWeights& we
 // From dk of one sequence to dR.
 void key_side_backward(const Execution& run, const FoldedWeights& weights,
                        const FoldedAttentionActivations& activations, const FoldedAttentionScratch& scratch,
-                       int64_t sequence) {
+                       int64_t sequence, int worker) {
   const int64_t hidden = weights.hidden();
   const int64_t first = sequence * hidden;
   const float* dglobal_key = scratch.dglobal_key + first;
   float* dkey_sum = scratch.dkey_sum + first;
   run.kernels.multiply_by_row(scratch.dglobal_query + first, dglobal_key, activations.key_sum + first, 1, hidden);
   run.kernels.multiply_by_row(dkey_sum, dglobal_key, activations.global_query + first, 1, hidden);
-  pooled_backward(run.kernels, weights, scratch, sequence, dkey_sum, weights.attention().key,
+  pooled_backward(run.kernels, weights, scratch, sequence, worker, dkey_sum, weights.attention().key,
                   activations.key_pool);
 }
 
 // From the tiles' shares of dGk of one sequence to dP.
 void query_side_backward(const Execution& run, const FoldedWeights& weights,
                          const FoldedAttentionActivations& activations, const FoldedAttentionScratch& scratch,
-                         int64_t sequence) {
+                         int64_t sequence, int worker) {
   const AdditiveAttention& attention = weights.attention();
   const ScoreWeights& scores = attention.key_scores;
   const int64_t hidden = weights.hidden();
@@ -227,7 +235,7 @@ void query_side_backward(const Execution& run, const FoldedWeights& weights,
   }
   run.kernels.add_column_dot(dquery, scores.rows, dscaled, heads, hidden);
   run.kernels.multiply_by_row(scaled, scaled, activations.global_query + sequence * hidden, heads, hidden);
-  pooled_backward(run.kernels, weights, scratch, sequence, dquery, attention.query, activations.query_pool);
+  pooled_backward(run.kernels, weights, scratch, sequence, worker, dquery, attention.query, activations.query_pool);
 }
 
 }  // namespace
@@ -240,13 +248,13 @@ void folded_attention_backward(const Execution& run, float* dx, const FoldedAtte
   output_matrix_gradients(run, weights, activations, scratch, dy, x);
 
   run.for_each_sequence(
-      [&](int64_t sequence, int) { key_side_backward(run, weights, activations, scratch, sequence); });
+      [&](int64_t sequence, int worker) { key_side_backward(run, weights, activations, scratch, sequence, worker); });
   run.for_each_sequence_tile([&](int64_t index, const SequenceTile& tile, int worker) {
     pool_backward_tile(run, dx, weights, scratch, activations.key_pool,
                        activations.key_score_rows + tile.sequence * matrix, x, index, tile, worker);
   });
   run.for_each_sequence(
-      [&](int64_t sequence, int) { query_side_backward(run, weights, activations, scratch, sequence); });
+      [&](int64_t sequence, int worker) { query_side_backward(run, weights, activations, scratch, sequence, worker); });
   const ScoreWeights query_scores = weights.query_scores();
   run.for_each_sequence_tile([&](int64_t index, const SequenceTile& tile, int worker) {
     pool_backward_tile(run, dx, weights, scratch, activations.query_pool, query_scores.rows, x, index, tile,
