@@ -22,17 +22,19 @@ constexpr std::array<Name, 4> kNames = {{{"explicit", AttentionForm::kExplicit},
                                          {"query", AttentionForm::kQuery},
                                          {"full", AttentionForm::kFull}}};
 
-// What the steps that are no large matrix product cost, in rows of a product: the time of D^2 multiply-adds in
-// a product of 128 rows.
+// What a sequence costs besides the multiply-adds of its products, in rows: the time of D^2 multiply-adds in a
+// product of many rows. Fitted to benchmarks/native/model_benchmark.cc at 256-16-256-2 on AVX-512 (Zen 5), one
+// thread, 4,096 tokens in texts of one length, 8 to 1,024; 768-12-3072-2 and AVX2 cross where these constants
+// say, within the noise of the measurement. The scores and pooled sums weigh as much as what the explicit form
+// computes between its products, so neither is counted.
 struct Costs {
-  double sequence;      // the two products of a pooled input with a projection, and the rest of a sequence
-  double mixing;        // D^2 elements of one sequence's matrix, formed
-  double mixing_row;    // a row more of a product that ends with each sequence
-  double head_product;  // a row against a product with one column a head, times D / H
+  double vectors;  // every folded form: the global vectors' own products, which stream a matrix for one row
+  double mixing;   // query and full form: forming M, and products that end with each sequence
+  double map;      // full form: packing F, and its product's own weights
 };
 
-constexpr Costs kScalarCosts = {4, 1, 0, 2};
-constexpr Costs kVectorCosts = {10, 12, 6, 1.5};
+constexpr Costs kScalarCosts = {4, 2, 4};  // where a multiply-add costs more than the memory
+constexpr Costs kVectorCosts = {19, 24, 41};
 
 }  // namespace
 
@@ -47,14 +49,13 @@ AttentionForm choose_attention_form(int64_t tokens, const AttentionShape& shape,
   const double n = static_cast<double>(tokens);
   const double heads = static_cast<double>(shape.heads);
   const double hidden = static_cast<double>(shape.hidden);
-  const double value = shape.tied_value ? 0 : 1;
+  const double value = shape.tied_value ? 0 : 1;  // one product more in the explicit and the batch form
   const double projection = shape.output_projection ? 1 : 0;
-  // Multiply-adds over D^2, as FOLDED attention counts them.
-  const double folded = heads + costs.sequence + 4 * n * costs.head_product * heads / hidden;
+  const double vectors = heads + costs.vectors;
   const double explicit_cost = (3 + value + projection) * n;
-  const double batch = (2 + value + projection) * n + folded;
-  const double query = has_query_form ? 2 * n + folded + costs.mixing + costs.mixing_row : batch;
-  const double full = n + hidden + folded + 3 * costs.mixing + costs.mixing_row;
+  const double batch = (2 + value + projection) * n + vectors;
+  const double query = has_query_form ? 2 * n + vectors + costs.mixing : batch;
+  const double full = n + hidden + vectors + costs.mixing + costs.map;
   if (full < query && full < batch && full < explicit_cost) return AttentionForm::kFull;
   if (query < batch && query < explicit_cost) return AttentionForm::kQuery;
   return batch < explicit_cost ? AttentionForm::kBatch : AttentionForm::kExplicit;
