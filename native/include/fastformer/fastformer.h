@@ -98,7 +98,8 @@ typedef struct ff_context_options {
 FF_API void ff_context_options_init(ff_context_options* options);
 
 /* Creates a context with its thread pool. A pool serves one call at a time; a call that finds it busy runs
- * on its own thread, with the same result. Errors: INVALID_ARGUMENT, OUT_OF_MEMORY, UNSUPPORTED (FF_ISA). */
+ * on its own thread, with the same result. Errors: INVALID_ARGUMENT, OUT_OF_MEMORY, UNSUPPORTED (FF_ISA;
+ * FF_ATTENTION, which forces one form of attention for tests: explicit, batch, query or full). */
 FF_API ff_status ff_context_create(const ff_context_options* options, ff_context** out_context);
 
 /* Frees a context once its last model is gone; models keep their context alive. NULL is fine. */

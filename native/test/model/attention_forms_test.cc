@@ -57,7 +57,7 @@ void add(Comparison* comparison, const std::string& name, const std::vector<floa
 }
 
 TEST(AttentionForms, AgreeWithTheExplicitForm) {
-  const Sizes sizes{.hidden = 256, .heads = 16, .intermediate = 256, .positions = 400, .vocabulary = 60};
+  const Sizes sizes{.hidden = 64, .heads = 4, .intermediate = 64, .positions = 400, .vocabulary = 60};
   double worst_output = 0, worst_gradient = 0;
   for (const Variant& variant : switch_variants(sizes)) {
     const reference::Batch batch = random_batch(variant.config, {129, 1, 300, 0, 9, 40}, 2);
