@@ -28,7 +28,8 @@ class Gemm {
   // Floats that `packed` needs; 64-byte aligned memory.
   virtual int64_t packed_size() const = 0;
 
-  // Copies W into the implementation's own layout.
+  // Copies W into the implementation's own layout: a permutation of the elements, padded with zeros, that
+  // depends on the sizes of W' (y = x W') alone, not on the side. packed_layout.h finds it out.
   virtual void pack(float* packed, const float* weight) const = 0;
 
   // y = x W' + bias, or y += x W' when `accumulate` (then bias must be nullptr). Runs on the calling thread

@@ -96,6 +96,24 @@ struct Kernels {
   void (*head_scale)(float* y, const float* w, const float* v, int64_t rows, int64_t D, int64_t H);
   void (*add_head_scale)(float* y, const float* w, const float* v, int64_t rows, int64_t D, int64_t H);
 
+  // -- folded attention ------------------------------------------------------------------------------
+  // y_j = sum_i p_{h(j),i} w_ji + c_j; p is [H,D], w [D,D]; c may be NULL (0).
+  void (*head_linear)(float* y, const float* p, const float* w, const float* c, int64_t D, int64_t H);
+  // dp_hi = sum_{j in h} dy_j w_ji; dp is [H,D]
+  void (*head_linear_backward)(float* dp, const float* dy, const float* w, int64_t D, int64_t H);
+  void (*transpose)(float* y, const float* x, int64_t rows, int64_t columns);  // y_ji = x_ij
+  // m = diag(f) t + w, and m = t diag(f) + w, of matrices that lie in runs of `length` floats of one row each:
+  // run r holds the row rows_r, or the columns from columns_r on. w may be NULL (0). f reaches to the last
+  // run's end.
+  void (*scale_rows_add)(float* m, const float* f, const float* t, const float* w, const int32_t* rows,
+                         int64_t runs, int64_t length);
+  void (*scale_columns_add)(float* m, const float* f, const float* t, const float* w, const int32_t* columns,
+                            int64_t runs, int64_t length);
+  // Backward of m = diag(f) t + w, row-major: df_r = sum_j dm_rj t_rj; adds: dt_rj += f_r dm_rj and, unless
+  // NULL, dw_rj += dm_rj.
+  void (*scaled_sum_backward)(float* df, float* dt, float* dw, const float* dm, const float* f, const float* t,
+                              int64_t rows, int64_t columns);
+
   // -- weight gradients ------------------------------------------------------------------------------
   // adds, for o in out_begin .. out_end-1: dw[o,i] += sum_t dy[t,o] x[t,i] and, unless NULL, dbias[o] +=
   // sum_t dy[t,o]. dw is [out,in], dy [rows,out], x [rows,in]. Each element is summed over t in order with

@@ -20,7 +20,7 @@ void embed_tile(const Execution& run, float* e, const Embedding& embedding, cons
   if (embedding.position == nullptr) return;
   run.layout.for_each_part(tile_index, [&](int64_t sequence, int64_t begin, int64_t end) {
     float* rows = e + (begin - tile.begin) * columns;
-    const int64_t place = begin - run.layout.offsets()[sequence];
+    const int64_t place = begin - run.layout.begin(sequence);
     run.kernels.add(rows, rows, embedding.position + place * columns, (end - begin) * columns);
   });
 }
@@ -82,7 +82,7 @@ void EmbeddingBackward::add_position_rows(const Execution& run, float* dposition
   for (int64_t place = 0; place < longest; ++place) segment_begin_[place + 1] += segment_begin_[place];
   tokens_.resize(run.layout.tokens());
   for (int64_t sequence = run.layout.sequences() - 1; sequence >= 0; --sequence) {
-    const int64_t first = run.layout.offsets()[sequence];
+    const int64_t first = run.layout.begin(sequence);
     for (int64_t place = 0; place < run.layout.length(sequence); ++place) {
       tokens_[--segment_begin_[place + 1]] = static_cast<int32_t>(first + place);
     }

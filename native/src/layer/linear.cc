@@ -7,14 +7,6 @@
 
 namespace ff {
 
-namespace {
-
-// Output features of one weight-gradient task: few enough to share out among threads, and enough that x is
-// streamed only a few times.
-constexpr int64_t kGradientBlock = 64;
-
-}  // namespace
-
 Linear::Linear(const float* weight, const float* bias, int64_t out, int64_t in)
     : weight_(weight), bias_(bias), out_(out), in_(in), forward_(Gemm::create(out, in, GemmSide::kForward)) {
   packed_forward_ = Buffer(forward_->packed_size() * sizeof(float));
@@ -40,6 +32,10 @@ void Linear::forward(float* y, const float* x, int64_t rows) const {
   forward_->run(y, x, packed_forward_.floats(), bias_, rows, false);
 }
 
+void Linear::forward_without_bias(float* y, const float* x, int64_t rows, bool accumulate) const {
+  forward_->run(y, x, packed_forward_.floats(), nullptr, rows, accumulate);
+}
+
 void Linear::backward_input(float* dx, const float* dy, int64_t rows, bool accumulate) const {
   backward_->run(dx, dy, packed_backward_.floats(), nullptr, rows, accumulate);
 }
@@ -49,13 +45,29 @@ void Linear::backward_weight(const Execution& run, const LinearGradients& gradie
   add_weight_gradient(run, gradients.weight, gradients.bias, dy, x, rows, out_, in_);
 }
 
+void Linear::backward_weight(const Execution& run, const LinearGradients& gradients, const float* dy,
+                             const float* x, const std::vector<Tile>& stretches) const {
+  add_weight_gradient(run, gradients.weight, gradients.bias, dy, x, stretches, out_, in_);
+}
+
 void add_weight_gradient(const Execution& run, float* dw, float* dbias, const float* dy, const float* x,
                          int64_t rows, int64_t out, int64_t in) {
   if (dw == nullptr) return;
   run.pool.for_each((out + kGradientBlock - 1) / kGradientBlock, [&](int64_t block, int) {
     const int64_t begin = block * kGradientBlock;
-    const int64_t end = std::min(begin + kGradientBlock, out);
-    run.kernels.add_weight_gradient(dw, dbias, dy, x, rows, out, in, begin, end);
+    run.kernels.add_weight_gradient(dw, dbias, dy, x, rows, out, in, begin, std::min(begin + kGradientBlock, out));
+  });
+}
+
+void add_weight_gradient(const Execution& run, float* dw, float* dbias, const float* dy, const float* x,
+                         const std::vector<Tile>& stretches, int64_t out, int64_t in) {
+  if (dw == nullptr) return;
+  run.pool.for_each((out + kGradientBlock - 1) / kGradientBlock, [&](int64_t block, int) {
+    const int64_t begin = block * kGradientBlock;
+    for (const Tile& rows : stretches) {
+      run.kernels.add_weight_gradient(dw, dbias, dy + rows.begin * out, x + rows.begin * in, rows.rows(), out, in,
+                                      begin, std::min(begin + kGradientBlock, out));
+    }
   });
 }
 

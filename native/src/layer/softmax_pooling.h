@@ -33,13 +33,21 @@ struct SoftmaxPooling {
   float* weights = nullptr;      // scratch [workers, kTileRows, H]
 };
 
+// Scores one tile: its scores, its weights into pooling.weights, its max and sum into its partial result, and
+// returns the place for its pooled sums. columns: as many as are pooled.
+float* softmax_scores_tile(const Kernels& kernels, const SoftmaxPooling& pooling, const ScoreWeights& weights,
+                           int64_t columns, const float* score_rows, int64_t tile_index, const SequenceTile& tile,
+                           int worker);
+
 // Scores and pools one tile into its partial result.
 void softmax_pooling_tile(const Kernels& kernels, const SoftmaxPooling& pooling, const ScoreWeights& weights,
                           const float* score_rows, const float* pool_rows, int64_t tile_index,
                           const SequenceTile& tile, int worker);
 
-// Merges the tiles of each sequence in order. Adds sum_floor * exp(-max) to each sum (0 for attention). A
+// Merges the tiles of one sequence, or of each, in order. Adds sum_floor * exp(-max) to each sum (0 for attention). A
 // sequence without tokens pools to zeros.
+void merge_softmax_pooling(const Execution& run, const SoftmaxPooling& pooling, int64_t sequence, int64_t heads,
+                           int64_t columns, float sum_floor);
 void merge_softmax_pooling(const Execution& run, const SoftmaxPooling& pooling, int64_t heads, int64_t columns,
                            float sum_floor);
 

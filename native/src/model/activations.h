@@ -7,18 +7,18 @@
 
 #include <vector>
 
-#include "layer/additive_attention.h"
+#include "layer/attention_block.h"
 #include "layer/attention_pooling.h"
 #include "layer/feed_forward.h"
 #include "layer/layer_norm.h"
 #include "model/config.h"
+#include "model/network.h"
 
 namespace ff {
 
 struct LayerActivations {
-  AdditiveAttentionActivations attention;
-  RowBuffer block_output;     // Y
-  RowBuffer attention_sum;    // dropout(Y Wo^T + bo) + X
+  AttentionBlockActivations attention;
+  RowBuffer attention_sum;    // dropout(attention of X) + X
   LayerNormStatistics attention_statistics;
   RowBuffer attention_state;  // Z, its layer norm
   FeedForwardActivations feed_forward;
@@ -41,7 +41,7 @@ struct EncoderScratch {
   float* ddense;       // [T,D] gradient before a dropout
   float* dattention;   // [T,D]
   LayerNormPartials norm_partials[2];  // of the two norms of a layer
-  AdditiveAttentionScratch attention;
+  AttentionBlockScratch attention;
   FeedForwardScratch feed_forward;
   AttentionPoolingScratch pooling;
   float* dpooled;      // [B,D]
@@ -55,7 +55,7 @@ enum class Keep { kNothing, kForBackward };
 class ActivationMemory {
  public:
   // Makes room and sets the places for a batch. Throws std::bad_alloc; the old plan is gone then.
-  void plan(const ModelConfig& config, const BatchLayout& layout, int workers, Keep keep);
+  void plan(const ModelConfig& config, const Network& network, const Execution& run, Keep keep);
 
   const EncoderActivations& activations() const { return activations_; }
   const EncoderScratch& scratch() const { return scratch_; }

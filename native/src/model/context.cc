@@ -17,6 +17,6 @@ const Kernels* kernels_or_throw() {
 
 }  // namespace
 
-Context::Context(int threads) : kernels_(kernels_or_throw()), pool_(threads) {}
+Context::Context(int threads) : kernels_(kernels_or_throw()), forced_form_(forced_attention_form()), pool_(threads) {}
 
 }  // namespace ff

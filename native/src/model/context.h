@@ -3,7 +3,10 @@
 
 #pragma once
 
+#include <optional>
+
 #include "kernel/kernels.h"
+#include "layer/attention_form.h"
 #include "runtime/thread_pool.h"
 
 namespace ff {
@@ -11,14 +14,16 @@ namespace ff {
 // The threads and the instruction set that models run on. Shared by its models.
 class Context {
  public:
-  // Throws Error(UNSUPPORTED) when FF_ISA asks for what the CPU lacks.
+  // Throws Error(UNSUPPORTED) when FF_ISA asks for what the CPU lacks, or FF_ATTENTION for an unknown form.
   explicit Context(int threads);
 
   const Kernels& kernels() const { return *kernels_; }
   ThreadPool& pool() { return pool_; }
+  std::optional<AttentionForm> forced_form() const { return forced_form_; }
 
  private:
   const Kernels* kernels_;
+  std::optional<AttentionForm> forced_form_;
   ThreadPool pool_;
 };
 

@@ -86,14 +86,14 @@ void encoder_backward(const Execution& run, const ModelConfig& config, const Net
     const int64_t heads = config.num_attention_heads;
     if (per_head) {
       std::memset(scratch.dscores_rows, 0, 2 * heads * hidden * sizeof(float));
-      layer_gradients.attention.query_scores.weight = scratch.dscores_rows;
-      layer_gradients.attention.key_scores.weight = scratch.dscores_rows + heads * hidden;
+      layer_gradients.attention.attention.query_scores.weight = scratch.dscores_rows;
+      layer_gradients.attention.attention.key_scores.weight = scratch.dscores_rows + heads * hidden;
     }
     layer_backward({run, config, network.layer(index), activations.layers[index], dropout, index}, layer_gradients,
                    scratch, index == 0 ? activations.input.data : activations.layers[index - 1].output.data);
     if (per_head) {
-      fold_score_gradient(stored.attention.query_scores.weight, scratch.dscores_rows, heads, hidden);
-      fold_score_gradient(stored.attention.key_scores.weight, scratch.dscores_rows + heads * hidden, heads,
+      fold_score_gradient(stored.attention.attention.query_scores.weight, scratch.dscores_rows, heads, hidden);
+      fold_score_gradient(stored.attention.attention.key_scores.weight, scratch.dscores_rows + heads * hidden, heads,
                           hidden);
     }
   }

@@ -34,11 +34,9 @@ void finish_tile(const LayerContext& context, const float* x, int64_t tile_index
   const Kernels& kernels = run.kernels;
   const int64_t hidden = config.hidden_size;
 
-  float* block_output = activations.block_output.at(tile.begin, worker);
   float* attention_sum = activations.attention_sum.at(tile.begin, worker);
   float* attention_state = activations.attention_state.at(tile.begin, worker);
-  attend_tile(run, block_output, layer.attention, activations.attention, tile_index, worker);
-  if (layer.output_projection.exists()) layer.output_projection.forward(attention_sum, block_output, tile.rows());
+  attention_output_tile(run, attention_sum, *layer.folded, activations.attention, x, tile_index, worker);
   drop_and_add(kernels, attention_sum, config.residual ? x + tile.begin * hidden : nullptr, dropout.active(),
                dropout.attention(index), tile, hidden);
   normalize(kernels, attention_state, activations.attention_statistics, attention_sum, layer.attention_norm, tile);
@@ -57,12 +55,7 @@ void finish_tile(const LayerContext& context, const float* x, int64_t tile_index
 
 void layer_forward(const LayerContext& context, const float* x) {
   const Execution& run = context.run;
-  const AdditiveAttention& attention = context.layer.attention;
-  const int64_t hidden = context.config.hidden_size;
-  run.for_each_flat_tile([&](int64_t, Tile tile, int worker) {
-    project_tile(attention, context.activations.attention, x + tile.begin * hidden, tile, worker);
-  });
-  compute_global_vectors(run, attention, context.activations.attention);
+  attention_vectors(run, *context.layer.folded, context.activations.attention, x);
   run.for_each_flat_tile([&](int64_t tile_index, Tile tile, int worker) {
     finish_tile(context, x, tile_index, tile, worker);
   });
@@ -97,13 +90,13 @@ void feed_forward_side_tile(const LayerContext& context, const EncoderScratch& s
                              scratch.feed_forward, ddense, tile, config.residual != 0);
 }
 
-// From dX' to dY and dU of one tile.
-void output_side_tile(const LayerContext& context, const EncoderScratch& scratch, int64_t tile_index, Tile tile) {
+// From dX' to dY of one tile, and through the output of the attention.
+void output_side_tile(const LayerContext& context, const EncoderScratch& scratch, int64_t tile_index, Tile tile,
+                      int worker) {
   const auto& [run, config, layer, activations, dropout, index] = context;
   const int64_t hidden = config.hidden_size;
   float* dstate = scratch.dstate + tile.begin * hidden;
   float* dattention = scratch.dattention + tile.begin * hidden;
-  float* dblock = scratch.attention.dquery + tile.begin * hidden;
   if (layer.feed_forward.exists()) feed_forward_side_tile(context, scratch, tile_index, tile);
   if (layer.attention_norm.exists()) {
     layer_norm_backward_tile(run.kernels, layer.attention_norm, dstate, scratch.norm_partials[0],
@@ -111,12 +104,8 @@ void output_side_tile(const LayerContext& context, const EncoderScratch& scratch
                              tile_index, tile);
   }
   undo_dropout(run.kernels, dattention, dstate, dropout.active(), dropout.attention(index), tile, hidden);
-  if (layer.output_projection.exists()) {
-    layer.output_projection.backward_input(dblock, dattention, tile.rows(), false);
-  } else {
-    std::memcpy(dblock, dattention, tile.rows() * hidden * sizeof(float));
-  }
-  attend_backward_tile(run, layer.attention, activations.attention, scratch.attention, tile_index);
+  attention_backward_tile(run, scratch.dstate, *layer.folded, activations.attention, scratch.attention, dattention,
+                          tile_index, worker, config.residual != 0);
 }
 
 }  // namespace
@@ -124,11 +113,9 @@ void output_side_tile(const LayerContext& context, const EncoderScratch& scratch
 void layer_backward(const LayerContext& context, const LayerGradients& gradients, const EncoderScratch& scratch,
                     const float* x) {
   const auto& [run, config, layer, activations, dropout, index] = context;
-  const int64_t hidden = config.hidden_size;
-  const int64_t tokens = run.layout.tokens();
-
-  run.for_each_flat_tile([&](int64_t tile_index, Tile tile, int) {
-    output_side_tile(context, scratch, tile_index, tile);
+  prepare_attention_backward(run, *layer.folded, activations.attention, scratch.attention);
+  run.for_each_flat_tile([&](int64_t tile_index, Tile tile, int worker) {
+    output_side_tile(context, scratch, tile_index, tile, worker);
   });
   if (layer.feed_forward.exists()) {
     feed_forward_backward_weights(run, gradients.feed_forward, layer.feed_forward, scratch.feed_forward,
@@ -140,16 +127,8 @@ void layer_backward(const LayerContext& context, const LayerGradients& gradients
   if (layer.attention_norm.exists()) {
     add_layer_norm_partials(run, gradients.attention_norm, scratch.norm_partials[0]);
   }
-  if (layer.output_projection.exists()) {
-    layer.output_projection.backward_weight(run, gradients.output_projection, scratch.dattention,
-                                            activations.block_output.at(0, 0), tokens);
-  }
-  additive_attention_backward(run, gradients.attention, layer.attention, activations.attention, scratch.attention);
-  run.for_each_flat_tile([&](int64_t, Tile tile, int) {
-    project_backward_tile(scratch.dstate + tile.begin * hidden, layer.attention, scratch.attention, tile,
-                          config.residual != 0);
-  });
-  project_backward_weights(run, gradients.attention, layer.attention, scratch.attention, x);
+  attention_backward(run, scratch.dstate, gradients.attention, *layer.folded, activations.attention,
+                     scratch.attention, scratch.dattention, x, config.residual != 0);
 }
 
 }  // namespace ff

@@ -29,8 +29,7 @@ struct LayerContext {
 void layer_forward(const LayerContext& context, const float* x);
 
 struct LayerGradients {
-  AdditiveAttentionGradients attention;
-  LinearGradients output_projection;
+  FoldedAttentionGradients attention;
   LayerNormGradients attention_norm;
   FeedForwardGradients feed_forward;
   LayerNormGradients output_norm;

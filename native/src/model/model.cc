@@ -28,7 +28,7 @@ Model::Model(std::shared_ptr<Context> context, const ModelConfig& config, uint64
 }
 
 void Model::refresh() {
-  network_.refresh(for_backward_);
+  network_.refresh(context_->kernels(), context_->pool(), for_backward_);
 #ifndef NDEBUG
   fingerprint_ = fingerprint();
 #endif
@@ -77,12 +77,20 @@ void Model::return_scratch(std::unique_ptr<Scratch> scratch) const {
   free_scratch_.push_back(std::move(scratch));
 }
 
+void Model::cut(const int64_t* offsets, int64_t sequences, BatchLayout* layout, AttentionPlan* attention) const {
+  layout->assign(offsets, sequences);
+  attention->assign(*layout,
+                    {config_.hidden_size, config_.num_attention_heads, config_.value != FF_VALUE_SEPARATE,
+                     config_.output_projection != 0},
+                    context_->kernels().name, context_->forced_form());
+}
+
 void Model::forward(const int64_t* offsets, int64_t sequences, const Batch& batch, const Outputs& outputs) const {
   check_fresh();
   std::unique_ptr<Scratch> scratch = take_scratch();
-  scratch->layout.assign(offsets, sequences);
-  scratch->memory.plan(config_, scratch->layout, context_->pool().threads(), Keep::kNothing);
-  const Execution run{context_->kernels(), context_->pool(), scratch->layout};
+  cut(offsets, sequences, &scratch->layout, &scratch->attention);
+  const Execution run{context_->kernels(), context_->pool(), scratch->layout, scratch->attention};
+  scratch->memory.plan(config_, network_, run, Keep::kNothing);
   encoder_forward(run, config_, network_, scratch->memory.activations(), batch, DropoutSites(), outputs);
   return_scratch(std::move(scratch));
 }

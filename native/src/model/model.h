@@ -29,6 +29,9 @@ class Model {
                                      const std::string& path);
   void save(const std::string& path) const;
 
+  // Cuts a batch, and chooses its forms of attention. offsets [sequences + 1] must have been checked.
+  void cut(const int64_t* offsets, int64_t sequences, BatchLayout* layout, AttentionPlan* attention) const;
+
   Context& context() const { return *context_; }
   const ModelConfig& config() const { return config_; }
   const ParameterTable& table() const { return table_; }
@@ -52,6 +55,7 @@ class Model {
  private:
   struct Scratch {
     BatchLayout layout;
+    AttentionPlan attention;
     ActivationMemory memory;
   };
   std::unique_ptr<Scratch> take_scratch() const;

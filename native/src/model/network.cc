@@ -3,6 +3,7 @@
 
 #include "model/network.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace ff {
@@ -80,6 +81,7 @@ std::unique_ptr<EncoderLayer> Network::make_layer(const ModelConfig& config, con
   if (parameters.output_projection.weight != kNone) {
     layer->output_projection = make_linear(values, parameters.output_projection);
   }
+  layer->folded = std::make_unique<FoldedWeights>(&layer->attention, &layer->output_projection);
   layer->attention_norm = make_norm(config, values, parameters.attention_norm);
   if (parameters.intermediate.weight != kNone) {
     layer->feed_forward.intermediate = make_linear(values, parameters.intermediate);
@@ -102,15 +104,26 @@ void Network::for_each_linear(const Function& function) {
   function(head_);
 }
 
-void Network::refresh(bool for_backward) {
-  for_each_linear([&](Linear& linear) { linear.pack(for_backward); });
+void Network::refresh(const Kernels& kernels, ThreadPool& pool, bool for_backward) {
+  std::vector<Linear*> linears;
+  for_each_linear([&](Linear& linear) { linears.push_back(&linear); });
+  std::vector<const Linear*> folded;  // what the folded products multiply from the other side
+  for (const auto& layer : layers_) {
+    folded.insert(folded.end(), {&layer->attention.query, &layer->attention.key, &layer->attention.transform});
+  }
+  pool.for_each(static_cast<int64_t>(linears.size()), [&](int64_t index, int) {
+    Linear* linear = linears[index];
+    linear->pack(for_backward || std::find(folded.begin(), folded.end(), linear) != folded.end());
+  });
   for (auto& layout : score_layouts_) layout->refresh();
+  for (auto& layer : layers_) layer->folded->refresh(kernels, pool, for_backward);
 }
 
 int64_t Network::bytes() const {
   int64_t bytes = 0;
   const_cast<Network*>(this)->for_each_linear([&](Linear& linear) { bytes += linear.bytes(); });
   for (const auto& layout : score_layouts_) bytes += layout->bytes();
+  for (const auto& layer : layers_) bytes += layer->folded->bytes();
   return bytes;
 }
 

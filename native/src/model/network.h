@@ -11,6 +11,7 @@
 #include "layer/attention_pooling.h"
 #include "layer/embedding.h"
 #include "layer/feed_forward.h"
+#include "layer/folded_weights.h"
 #include "layer/layer_norm.h"
 #include "layer/linear.h"
 #include "model/parameters.h"
@@ -39,6 +40,7 @@ class ScoreLayout {
 struct EncoderLayer {
   AdditiveAttention attention;
   Linear output_projection;
+  std::unique_ptr<FoldedWeights> folded;  // of the two above
   LayerNorm attention_norm;
   FeedForward feed_forward;
   LayerNorm output_norm;
@@ -56,7 +58,7 @@ class Network {
 
   // Derives packed weights and score layouts from the parameters as they are now; the backward's too once
   // for_backward has been asked for.
-  void refresh(bool for_backward);
+  void refresh(const Kernels& kernels, ThreadPool& pool, bool for_backward);
   int64_t bytes() const;
 
  private:

@@ -9,15 +9,15 @@ namespace ff {
 
 Pass::Pass(Model* model) : model_(model) { model->refresh_for_backward(); }
 
-Execution Pass::execution() { return {model_->context().kernels(), model_->context().pool(), layout_}; }
+Execution Pass::execution() { return {model_->context().kernels(), model_->context().pool(), layout_, attention_}; }
 
 void Pass::forward(const ff_batch& batch, const DropoutSites& dropout, const Outputs& outputs) {
   model_->check_fresh();
   ready_ = false;
   offsets_.assign(batch.offsets, batch.offsets + batch.sequence_count + 1);
   ids_.assign(batch.ids, batch.ids == nullptr ? batch.ids : batch.ids + batch.token_count);
-  layout_.assign(offsets_.data(), batch.sequence_count);
-  memory_.plan(model_->config(), layout_, model_->context().pool().threads(), Keep::kForBackward);
+  model_->cut(offsets_.data(), batch.sequence_count, &layout_, &attention_);
+  memory_.plan(model_->config(), model_->network(), execution(), Keep::kForBackward);
   dropout_ = dropout;
   encoder_forward(execution(), model_->config(), model_->network(), memory_.activations(),
                   {ids_.data(), batch.input_states}, dropout_, outputs);

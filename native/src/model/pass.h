@@ -33,6 +33,7 @@ class Pass {
   std::vector<int64_t> offsets_;
   std::vector<int32_t> ids_;
   BatchLayout layout_;
+  AttentionPlan attention_;
   ActivationMemory memory_;
   DropoutSites dropout_;
   EmbeddingBackward embedding_backward_;
