@@ -18,7 +18,8 @@ import java.util.List;
  * @param path the folder
  */
 public record ModelFolder(Path path) {
-    private static final String WHAT = "cannot load the model";
+    /** What failed, for messages. */
+    public static final String WHAT = "cannot load the model";
 
     /** {@return the configuration} */
     public Path config() {
@@ -91,7 +92,12 @@ public record ModelFolder(Path path) {
         return new Contents(config, vocabulary, labels, model);
     }
 
-    private void checkPresence() {
+    /**
+     * Refuses a folder that holds no model.
+     *
+     * @throws TaskException if there is no such folder, or configuration or weights are missing
+     */
+    public void checkPresence() {
         if (!Files.isDirectory(path)) {
             boolean there = Files.exists(path);
             throw new TaskException(
@@ -117,7 +123,15 @@ public record ModelFolder(Path path) {
         }
     }
 
-    private void checkSize(Path file, String things, long found, long expected) {
+    /**
+     * Refuses a file that does not fit the model.
+     *
+     * @param file the file
+     * @param things what it holds
+     * @param found how many it holds
+     * @param expected how many the model has
+     */
+    public void checkSize(Path file, String things, long found, long expected) {
         if (found != expected) {
             throw new TaskException(
                     WHAT,

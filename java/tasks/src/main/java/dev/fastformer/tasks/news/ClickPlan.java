@@ -5,7 +5,7 @@ package dev.fastformer.tasks.news;
 import dev.fastformer.tasks.data.BatchPlan.Limits;
 import dev.fastformer.tasks.data.PackedInts;
 import dev.fastformer.tasks.data.SeededRandom;
-import dev.fastformer.tasks.news.ClickBatch.Sampling;
+import dev.fastformer.tasks.news.SampledBatch.Sampling;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -14,9 +14,9 @@ import java.util.Map;
  * @param histories places in {@code news} of each sample's history, packed
  * @param candidates [samples, negatives + 1] places in {@code news}, the clicked one first
  */
-record ClickBatch(int[] news, Packed histories, int[] candidates) {
+record SampledBatch(int[] news, Packed histories, int[] candidates) {
     /** Makes the batch of some samples. */
-    static ClickBatch of(ClickSamples samples, int[] selected, Sampling sampling, int epoch) {
+    static SampledBatch of(ClickSamples samples, int[] selected, Sampling sampling, int epoch) {
         Places places = new Places();
         IntList clicks = new IntList(1024);
         IntList candidates = new IntList(selected.length * (sampling.negatives() + 1));
@@ -30,7 +30,7 @@ record ClickBatch(int[] news, Packed histories, int[] candidates) {
                 candidates.add(places.of(news));
             }
         }
-        return new ClickBatch(places.news.toArray(), new Packed(clicks.toArray(), offsets), candidates.toArray());
+        return new SampledBatch(places.news.toArray(), new Packed(clicks.toArray(), offsets), candidates.toArray());
     }
 
     int size() {
