@@ -16,9 +16,9 @@ import java.util.List;
  */
 final class ClickPlan {
     private final List<int[]> batches;
-    private final long tokens;
+    private final List<Long> tokens;
 
-    private ClickPlan(List<int[]> batches, long tokens) {
+    private ClickPlan(List<int[]> batches, List<Long> tokens) {
         this.batches = batches;
         this.tokens = tokens;
     }
@@ -30,14 +30,14 @@ final class ClickPlan {
         new SeededRandom(sampling.seed(), epoch).shuffle(order);
         List<int[]> batches = new ArrayList<>();
         Distinct distinct = new Distinct(texts);
-        long total = 0;
+        List<Long> tokens = new ArrayList<>();
         int start = 0;
         for (int i = 0; i < order.length; i++) {
             long before = distinct.tokens;
             addAll(distinct, samples, order[i], sampling, epoch);
             if (i > start && limits.exceeded(i - start + 1, distinct.tokens)) {
                 batches.add(Arrays.copyOfRange(order, start, i));
-                total += before;
+                tokens.add(before);
                 start = i;
                 distinct.clear();
                 addAll(distinct, samples, order[i], sampling, epoch);
@@ -45,9 +45,9 @@ final class ClickPlan {
         }
         if (start < order.length) {
             batches.add(Arrays.copyOfRange(order, start, order.length));
-            total += distinct.tokens;
+            tokens.add(distinct.tokens);
         }
-        return new ClickPlan(batches, total);
+        return new ClickPlan(batches, tokens);
     }
 
     private static void addAll(Distinct distinct, ClickSamples samples, int sample, Sampling sampling, int epoch) {
@@ -93,8 +93,13 @@ final class ClickPlan {
         return batches.get(index);
     }
 
+    /** Tokens that the news encoder reads for a batch. */
+    long tokens(int index) {
+        return tokens.get(index);
+    }
+
     /** Tokens that the news encoder reads in the epoch. */
     long tokens() {
-        return tokens;
+        return tokens.stream().mapToLong(Long::longValue).sum();
     }
 }

@@ -12,15 +12,16 @@ import java.util.Map;
  *
  * @param news numbers of the different news, in the order of their first use
  * @param histories places in {@code news} of each sample's history, packed
- * @param candidates [samples, negatives + 1] places in {@code news}, the clicked one first
+ * @param candidates places in {@code news} of each sample's candidates, packed, the clicked one first
  */
-record SampledBatch(int[] news, Packed histories, int[] candidates) {
+record SampledBatch(int[] news, Packed histories, Packed candidates) {
     /** Makes the batch of some samples. */
     static SampledBatch of(ClickSamples samples, int[] selected, Sampling sampling, int epoch) {
         Places places = new Places();
         IntList clicks = new IntList(1024);
         IntList candidates = new IntList(selected.length * (sampling.negatives() + 1));
         long[] offsets = new long[selected.length + 1];
+        long[] candidateOffsets = new long[selected.length + 1];
         for (int i = 0; i < selected.length; i++) {
             for (int news : samples.history(selected[i], sampling.maxHistory())) {
                 clicks.add(places.of(news));
@@ -29,8 +30,12 @@ record SampledBatch(int[] news, Packed histories, int[] candidates) {
             for (int news : samples.candidates(selected[i], sampling.negatives(), sampling.seed(), epoch)) {
                 candidates.add(places.of(news));
             }
+            candidateOffsets[i + 1] = candidates.size();
         }
-        return new SampledBatch(places.news.toArray(), new Packed(clicks.toArray(), offsets), candidates.toArray());
+        return new SampledBatch(
+                places.news.toArray(),
+                new Packed(clicks.toArray(), offsets),
+                new Packed(candidates.toArray(), candidateOffsets));
     }
 
     int size() {
