@@ -14,6 +14,7 @@ public final class NewsBaselines {
      * @return how well that does
      */
     public static RankingEvaluation popularity(NewsDataset train, NewsDataset test) {
+        NewsRequirements.requireLabels(test);
         Popularity popularity = Popularity.of(train);
         return RankingEvaluator.evaluate(test.impressions(), Integer.MAX_VALUE, (impression, history, candidates) -> {
             float[] scores = new float[candidates.length];
@@ -31,6 +32,7 @@ public final class NewsBaselines {
      * @return how well that does
      */
     public static RankingEvaluation tfIdf(NewsDataset test) {
+        NewsRequirements.requireLabels(test);
         TfIdf vectors = TfIdf.of(test.news().items());
         return RankingEvaluator.evaluate(
                 test.impressions(),

@@ -32,6 +32,12 @@ final class ModelSetup {
                 .intermediateSize(settings.intermediateSize())
                 .maxPositionEmbeddings(settings.maxLength())
                 .labels(labels)
+                .attention(
+                        switch (settings.encoder()) {
+                            case FASTFORMER -> ModelConfig.Attention.ADDITIVE;
+                            case TRANSFORMER -> ModelConfig.Attention.SELF;
+                        })
+                .preLayerNorm(settings.preLayerNorm())
                 .dropout(settings.learning().dropout())
                 .build();
     }
