@@ -25,6 +25,10 @@ ModelConfig parse_config(std::string_view json);
 std::string format_config(const ModelConfig& config);
 
 inline bool has_embedding(const ModelConfig& config) { return config.vocab_size != 0; }
+inline bool has_self_attention(const ModelConfig& config) { return config.attention == FF_ATTENTION_SELF; }
+// Where the layer norms inside a layer stand: before each part, or after each residual addition.
+inline bool normalizes_before(const ModelConfig& config) { return config.layer_norm && config.pre_layer_norm; }
+inline bool normalizes_after(const ModelConfig& config) { return config.layer_norm && !config.pre_layer_norm; }
 inline bool has_head(const ModelConfig& config) { return config.num_labels != 0; }
 
 }  // namespace ff

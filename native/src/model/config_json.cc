@@ -44,6 +44,7 @@ constexpr IntegerField kIntegers[] = {
     {"num_labels", &ModelConfig::num_labels},
 };
 constexpr ChoiceField kChoices[] = {
+    {"attention", &ModelConfig::attention, {"additive", "self"}},
     {"scoring", &ModelConfig::scoring, {"all_features", "per_head"}},
     {"value", &ModelConfig::value, {"tied", "separate"}},
     {"pooling", &ModelConfig::pooling, {"none", "attention"}},
@@ -55,6 +56,7 @@ constexpr SwitchField kSwitches[] = {
     {"residual", &ModelConfig::residual},
     {"embedding_layer_norm", &ModelConfig::embedding_layer_norm},
     {"layer_norm", &ModelConfig::layer_norm},
+    {"pre_layer_norm", &ModelConfig::pre_layer_norm},
     {"padding_row", &ModelConfig::padding_row},
 };
 constexpr NumberField kNumbers[] = {

@@ -25,11 +25,7 @@ void embed(const Execution& run, const Network& network, const EncoderActivation
     const int64_t count = tile.rows() * embedding.columns;
     embed_tile(run, sum, embedding, batch.ids, batch.states, index);
     if (norm.exists()) {
-      const LayerNormStatistics& statistics = activations.embedding_statistics;
-      const bool kept = statistics.mean != nullptr;
-      run.kernels.layer_norm(input, kept ? statistics.mean + tile.begin : nullptr,
-                             kept ? statistics.rstd + tile.begin : nullptr, sum, norm.gamma, norm.beta, norm.eps,
-                             tile.rows(), norm.columns);
+      layer_norm_tile(run.kernels, input, norm, activations.embedding_statistics, sum, tile);
     }
     if (dropout.active()) {
       run.kernels.dropout_add(input, input, nullptr, &mask, tile.begin * embedding.columns, count);
@@ -51,6 +47,15 @@ const float* layer_input(const EncoderActivations& activations, int64_t layer) {
   return layer == 0 ? activations.input.data : activations.layers[layer - 1].output.data;
 }
 
+// The norm that follows the last layer when the norms stand before the parts.
+void normalize_last(const Execution& run, const LayerNorm& norm, const EncoderActivations& activations) {
+  if (!norm.exists()) return;
+  run.for_each_flat_tile([&](int64_t, Tile tile, int worker) {
+    layer_norm_tile(run.kernels, activations.states.at(tile.begin, worker), norm, activations.final_statistics,
+                    activations.layers.back().output.at(tile.begin, worker), tile);
+  });
+}
+
 }  // namespace
 
 void encoder_forward(const Execution& run, const ModelConfig& config, const Network& network,
@@ -62,7 +67,8 @@ void encoder_forward(const Execution& run, const ModelConfig& config, const Netw
     layer_forward({run, config, network.layer(index), activations.layers[index], dropout, index},
                   layer_input(activations, index));
   }
-  const float* states = activations.layers.back().output.data;
+  normalize_last(run, network.final_norm(), activations);
+  const float* states = activations.states.data;
   copy_floats(outputs.token_states, states, run.layout.tokens() * config.hidden_size);
   // A pass that keeps its activations keeps the text vectors too: backward may ask for them.
   const bool pools = outputs.pooled != nullptr || outputs.logits != nullptr || activations.pooling.hidden.kept;

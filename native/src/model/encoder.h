@@ -4,7 +4,7 @@
 // The whole model over a packed batch, read top to bottom:
 //   E = word[ids] + position           X0 = dropout(LN(E))
 //   X_l = layer l of X_{l-1}           encoder_layer.h
-//   v = attention pooling of X_L       attention_pooling.h
+//   v = attention pooling of X_L       attention_pooling.h; of LN(X_L) with the norms before the parts
 //   logits = v Wd^T + bd
 #pragma once
 

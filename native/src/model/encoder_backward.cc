@@ -37,7 +37,19 @@ void output_backward(const Execution& run, const ModelConfig& config, const Netw
   attention_pooling_backward(run, scratch.dstate,
                              gradients == nullptr ? AttentionPoolingGradients{} : gradients->pooling(),
                              network.pooling(), activations.pooling, scratch.pooling, scratch.dpooled,
-                             activations.layers.back().output.data);
+                             activations.states.data);
+}
+
+// From the gradient of the last norm's output to that of the last layer's.
+void final_norm_backward(const Execution& run, const LayerNorm& norm, const EncoderActivations& activations,
+                         const EncoderScratch& scratch, Gradients* gradients) {
+  if (!norm.exists()) return;
+  run.for_each_flat_tile([&](int64_t index, Tile tile, int) {
+    layer_norm_backward_tile(run.kernels, norm, scratch.dstate + tile.begin * norm.columns,
+                             scratch.norm_partials[0], activations.layers.back().output.at(tile.begin, 0),
+                             activations.final_statistics, index, tile);
+  });
+  if (gradients != nullptr) add_layer_norm_partials(run, gradients->final_norm(), scratch.norm_partials[0]);
 }
 
 // Per-head scoring rows: the gradient over all features is taken first, and each head keeps its own part.
@@ -80,20 +92,21 @@ void encoder_backward(const Execution& run, const ModelConfig& config, const Net
   const int64_t hidden = config.hidden_size;
   const bool per_head = config.scoring == FF_SCORING_PER_HEAD && gradients != nullptr;
   output_backward(run, config, network, activations, scratch, output_gradients, gradients);
+  final_norm_backward(run, network.final_norm(), activations, scratch, gradients);
   for (int64_t index = config.num_hidden_layers - 1; index >= 0; --index) {
     LayerGradients layer_gradients = gradients == nullptr ? LayerGradients{} : gradients->layer(index);
     const LayerGradients stored = layer_gradients;
     const int64_t heads = config.num_attention_heads;
     if (per_head) {
       std::memset(scratch.dscores_rows, 0, 2 * heads * hidden * sizeof(float));
-      layer_gradients.attention.attention.query_scores.weight = scratch.dscores_rows;
-      layer_gradients.attention.attention.key_scores.weight = scratch.dscores_rows + heads * hidden;
+      layer_gradients.attention.additive.query_scores.weight = scratch.dscores_rows;
+      layer_gradients.attention.additive.key_scores.weight = scratch.dscores_rows + heads * hidden;
     }
     layer_backward({run, config, network.layer(index), activations.layers[index], dropout, index}, layer_gradients,
                    scratch, index == 0 ? activations.input.data : activations.layers[index - 1].output.data);
     if (per_head) {
-      fold_score_gradient(stored.attention.attention.query_scores.weight, scratch.dscores_rows, heads, hidden);
-      fold_score_gradient(stored.attention.attention.key_scores.weight, scratch.dscores_rows + heads * hidden, heads,
+      fold_score_gradient(stored.attention.additive.query_scores.weight, scratch.dscores_rows, heads, hidden);
+      fold_score_gradient(stored.attention.additive.key_scores.weight, scratch.dscores_rows + heads * hidden, heads,
                           hidden);
     }
   }

@@ -32,10 +32,12 @@ AttentionPoolingGradients Gradients::pooling() {
 LayerGradients Gradients::layer(int64_t index) {
   const LayerParameters& parameters = values_.table().layer(index);
   LayerGradients gradients;
-  gradients.attention.attention = {linear(parameters.query),     linear(parameters.key),
-                                   linear(parameters.value),     linear(parameters.transform),
-                                   linear(parameters.query_scores), linear(parameters.key_scores)};
-  gradients.attention.output_projection = linear(parameters.output_projection);
+  AttentionGradients& attention = gradients.attention;
+  attention.additive = {linear(parameters.query),        linear(parameters.key),
+                        linear(parameters.value),        linear(parameters.transform),
+                        linear(parameters.query_scores), linear(parameters.key_scores)};
+  attention.self_attention = {linear(parameters.query), linear(parameters.key), linear(parameters.value)};
+  attention.output_projection = linear(parameters.output_projection);
   gradients.attention_norm = norm(parameters.attention_norm);
   gradients.feed_forward = {linear(parameters.intermediate), linear(parameters.output)};
   gradients.output_norm = norm(parameters.output_norm);

@@ -24,6 +24,7 @@ class Gradients {
   LinearGradients head() { return linear(values_.table().head()); }
   AttentionPoolingGradients pooling();
   LayerNormGradients embedding_norm() { return norm(values_.table().embedding_norm()); }
+  LayerNormGradients final_norm() { return norm(values_.table().final_norm()); }
   LayerGradients layer(int64_t index);
 
   // Adds the embedding tables' gradients for de [T,D].

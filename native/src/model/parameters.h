@@ -51,6 +51,7 @@ class ParameterTable {
   int word_embedding() const { return word_embedding_; }
   int position_embedding() const { return position_embedding_; }
   WeightBias embedding_norm() const { return embedding_norm_; }
+  WeightBias final_norm() const { return final_norm_; }
   const LayerParameters& layer(int64_t index) const { return layers_[index % layers_.size()]; }
   int64_t stored_layers() const { return static_cast<int64_t>(layers_.size()); }
   WeightBias pooling_hidden() const { return pooling_hidden_; }
@@ -68,6 +69,7 @@ class ParameterTable {
   int word_embedding_ = kNone;
   int position_embedding_ = kNone;
   WeightBias embedding_norm_;
+  WeightBias final_norm_;
   std::vector<LayerParameters> layers_;  // one entry when layers are shared
   WeightBias pooling_hidden_, pooling_scores_, head_;
 };

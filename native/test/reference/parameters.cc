@@ -33,11 +33,12 @@ void add_layer(const ff_model_config& config, const std::string& prefix, ShapeLi
   const bool bias = config.bias == 1;
   const std::string self = prefix + "attention.self.";
   list->linear(self + "query", hidden, hidden, bias);
-  list->linear(self + "query_att", heads, scored, bias);
+  const bool additive = config.attention == FF_ATTENTION_ADDITIVE;
+  if (additive) list->linear(self + "query_att", heads, scored, bias);
   list->linear(self + "key", hidden, hidden, bias);
-  list->linear(self + "key_att", heads, scored, bias);
-  if (config.value == FF_VALUE_SEPARATE) list->linear(self + "value", hidden, hidden, bias);
-  list->linear(self + "transform", hidden, hidden, bias);
+  if (additive) list->linear(self + "key_att", heads, scored, bias);
+  if (!additive || config.value == FF_VALUE_SEPARATE) list->linear(self + "value", hidden, hidden, bias);
+  if (additive) list->linear(self + "transform", hidden, hidden, bias);
   if (config.output_projection == 1) list->linear(prefix + "attention.output.dense", hidden, hidden, bias);
   if (config.layer_norm == 1) list->layer_norm(prefix + "attention.output.LayerNorm", hidden);
   if (config.intermediate_size == 0) return;
@@ -58,6 +59,7 @@ std::vector<ParameterShape> parameter_shapes(const ff_model_config& config) {
     list.matrix(encoder + "position_embeddings.weight", config.max_position_embeddings, hidden);
   }
   if (config.embedding_layer_norm == 1) list.layer_norm(encoder + "LayerNorm", hidden);
+  if (config.pre_layer_norm == 1) list.layer_norm(encoder + "final_LayerNorm", hidden);
   const int64_t stored_layers = config.share_layers == 1 ? 1 : config.num_hidden_layers;
   for (int64_t layer = 0; layer < stored_layers; ++layer) {
     add_layer(config, encoder + "encoders." + std::to_string(layer) + ".", &list);
