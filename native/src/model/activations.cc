@@ -25,11 +25,14 @@ class ActivationMemory::Planner {
     if (!config_.embedding_layer_norm) activations->embedding_sum = activations->input;
     activations->layers.resize(config_.num_hidden_layers);
     plan_layers(activations);
+    activations->last = activations->layers.empty() ? activations->input : activations->layers.back().output;
     activations->final_statistics = statistics(normalizes_before(config_));
-    activations->states = normalizes_before(config_) ? places_.rows(hidden, true) : activations->layers.back().output;
+    activations->states = normalizes_before(config_) ? places_.rows(hidden, true) : activations->last;
     if (config_.pooling == FF_POOLING_ATTENTION) {
-      activations->pooling.hidden = places_.rows(hidden, places_.keep());
+      activations->pooling.hidden = places_.rows(pooling_width(config_), places_.keep());
       activations->pooling.pooling = places_.pooling(run_.layout, 1, hidden);
+      activations->text = has_items(config_) ? places_.take(run_.layout.sequences() * hidden)
+                                             : activations->pooling.pooling.pooled;
     }
     activations->logits = places_.take(run_.layout.sequences() * config_.num_labels);
   }
@@ -46,10 +49,12 @@ class ActivationMemory::Planner {
       partials = {places_.take(run_.layout.flat_tiles() * 2 * hidden), hidden};
     }
     scratch->dnormalized = places_.take(normalizes_before(config_) ? tokens * hidden : 0);
-    scratch->attention = plan_attention_scratch(&places_, run_, network_.layer(0).attention);
+    if (config_.num_hidden_layers > 0) {
+      scratch->attention = plan_attention_scratch(&places_, run_, network_.layer(0).attention);
+    }
     scratch->feed_forward.activated = places_.take(tokens * config_.intermediate_size);
     scratch->feed_forward.dintermediate = places_.take(tokens * config_.intermediate_size);
-    scratch->pooling = {places_.take(tokens * hidden), places_.take(tokens),
+    scratch->pooling = {places_.take(tokens * pooling_width(config_)), places_.take(tokens),
                         places_.take(places_.workers() * kTileRows), places_.take(sequences)};
     scratch->dpooled = places_.take(sequences * hidden);
     scratch->dscores_rows = places_.take(config_.scoring == FF_SCORING_PER_HEAD ? 2 * heads * hidden : 0);

@@ -35,8 +35,10 @@ struct EncoderActivations {
   RowBuffer input;          // X0
   std::vector<LayerActivations> layers;
   LayerNormStatistics final_statistics;
-  RowBuffer states;         // the last layer's output, or its layer norm
+  RowBuffer last;           // the last layer's output, or X0 without layers
+  RowBuffer states;         // that, or its layer norm
   AttentionPoolingActivations pooling;
+  float* text = nullptr;    // [B,D] the text vectors: what was pooled, and the items
   float* logits = nullptr;  // [B,C]
 };
 

@@ -41,6 +41,8 @@ constexpr IntegerField kIntegers[] = {
     {"num_hidden_layers", &ModelConfig::num_hidden_layers},
     {"intermediate_size", &ModelConfig::intermediate_size},
     {"max_position_embeddings", &ModelConfig::max_position_embeddings},
+    {"pooling_size", &ModelConfig::pooling_size},
+    {"item_count", &ModelConfig::item_count},
     {"num_labels", &ModelConfig::num_labels},
 };
 constexpr ChoiceField kChoices[] = {

@@ -52,7 +52,20 @@ void normalize_last(const Execution& run, const LayerNorm& norm, const EncoderAc
   if (!norm.exists()) return;
   run.for_each_flat_tile([&](int64_t, Tile tile, int worker) {
     layer_norm_tile(run.kernels, activations.states.at(tile.begin, worker), norm, activations.final_statistics,
-                    activations.layers.back().output.at(tile.begin, worker), tile);
+                    activations.last.at(tile.begin, worker), tile);
+  });
+}
+
+void add_items(const Execution& run, float* text, const float* pooled, const float* items, const int32_t* item_ids,
+               int64_t columns) {
+  run.for_each_sequence([&](int64_t sequence, int) {
+    const float* vector = pooled + sequence * columns;
+    float* sum = text + sequence * columns;
+    if (item_ids[sequence] < 0) {
+      copy_floats(sum, vector, columns);
+    } else {
+      run.kernels.add(sum, vector, items + item_ids[sequence] * columns, columns);
+    }
   });
 }
 
@@ -75,10 +88,13 @@ void encoder_forward(const Execution& run, const ModelConfig& config, const Netw
   if (config.pooling == FF_POOLING_NONE || !pools) return;
 
   attention_pooling_forward(run, network.pooling(), activations.pooling, states);
-  const float* pooled = activations.pooling.pooling.pooled;
-  copy_floats(outputs.pooled, pooled, sequences * config.hidden_size);
+  if (has_items(config)) {
+    add_items(run, activations.text, activations.pooling.pooling.pooled, network.items(), batch.item_ids,
+              config.hidden_size);
+  }
+  copy_floats(outputs.pooled, activations.text, sequences * config.hidden_size);
   if (outputs.logits == nullptr) return;
-  apply_head(run, activations.logits, network.head(), pooled);
+  apply_head(run, activations.logits, network.head(), activations.text);
   copy_floats(outputs.logits, activations.logits, sequences * config.num_labels);
 }
 

@@ -53,8 +53,9 @@ Network::Network(const ModelConfig& config, const ParameterValues& values) {
   }
   if (config.pooling == FF_POOLING_ATTENTION) {
     pooling_.hidden = make_linear(values, table.pooling_hidden());
-    pooling_.scores = add_scores(values, table.pooling_scores(), 1, false, 1.0f, config.hidden_size);
+    pooling_.scores = add_scores(values, table.pooling_scores(), 1, false, 1.0f, pooling_width(config));
   }
+  items_ = values.at(table.item_embedding());
   if (has_head(config)) head_ = make_linear(values, table.head());
 }
 

@@ -52,6 +52,7 @@ class Network {
   const LayerNorm& final_norm() const { return final_norm_; }
   const EncoderLayer& layer(int64_t index) const { return *layers_[index % layers_.size()]; }
   const AttentionPooling& pooling() const { return pooling_; }
+  const float* items() const { return items_; }  // [items,D], or nullptr
   const Linear& head() const { return head_; }
 
   // Derives packed weights and score layouts from the parameters as they are now; the backward's too once
@@ -76,6 +77,7 @@ class Network {
   LayerNorm final_norm_;
   std::vector<std::unique_ptr<EncoderLayer>> layers_;  // one when layers are shared
   AttentionPooling pooling_;
+  const float* items_ = nullptr;
   Linear head_;
   std::vector<std::unique_ptr<ScoreLayout>> score_layouts_;
 };

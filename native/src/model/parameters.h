@@ -49,6 +49,9 @@ class ParameterTable {
   int64_t total_floats() const { return total_floats_; }
 
   int word_embedding() const { return word_embedding_; }
+  int item_embedding() const { return item_embedding_; }
+  // Tables of which a batch touches a few rows: the word and the item embedding, as far as they exist.
+  const std::vector<int>& row_tables() const { return row_tables_; }
   int position_embedding() const { return position_embedding_; }
   WeightBias embedding_norm() const { return embedding_norm_; }
   WeightBias final_norm() const { return final_norm_; }
@@ -67,6 +70,8 @@ class ParameterTable {
   std::vector<ParameterInfo> infos_;
   int64_t total_floats_ = 0;
   int word_embedding_ = kNone;
+  int item_embedding_ = kNone;
+  std::vector<int> row_tables_;
   int position_embedding_ = kNone;
   WeightBias embedding_norm_;
   WeightBias final_norm_;
