@@ -98,6 +98,15 @@ void add_embedding_gradients(const ff_model_config& config, const Batch& batch, 
   }
 }
 
+// function(row of the item table, sequence) for every sequence that has an item.
+template <typename Function>
+void for_each_item(const ff_model_config& config, const Batch& batch, const Function& function) {
+  for (int64_t b = 0; config.item_count > 0 && b < batch.sequences(); ++b) {
+    const int32_t item = batch.item_ids[static_cast<size_t>(b)];
+    if (item >= 0) function(item, b);
+  }
+}
+
 }  // namespace
 
 Outputs forward(const ff_model_config& config, const Parameters& parameters, const Batch& batch) {
@@ -113,6 +122,11 @@ Outputs forward(const ff_model_config& config, const Parameters& parameters, con
     store_rows(&outputs.token_states, begin, state.token_states);
     if (pooled) store_rows(&outputs.pooled, b, state.pooling.pooled);
   }
+  for_each_item(config, batch, [&](int64_t item, int64_t b) {
+    for (int64_t j = 0; j < config.hidden_size; ++j) {
+      outputs.pooled(b, j) += parameters.at("item_embedding.weight")(item, j);
+    }
+  });
   if (config.num_labels > 0) {
     outputs.logits =
         linear(outputs.pooled, parameters.at("dense_linear.weight"), &parameters.at("dense_linear.bias"));
@@ -132,6 +146,11 @@ Gradients backward(const ff_model_config& config, const Parameters& parameters, 
     add_to(&dpooled, linear_backward(doutputs.logits, outputs.pooled, parameters.at("dense_linear.weight"),
                                      head["weight"], head["bias"]));
   }
+  for_each_item(config, batch, [&](int64_t item, int64_t b) {
+    for (int64_t j = 0; j < config.hidden_size; ++j) {
+      gradients.parameters.at("item_embedding.weight")(item, j) += dpooled(b, j);
+    }
+  });
   for (int64_t b = 0; b < batch.sequences(); ++b) {
     const int64_t begin = batch.offsets[static_cast<size_t>(b)];
     const int64_t end = batch.offsets[static_cast<size_t>(b + 1)];

@@ -3,6 +3,8 @@
 
 #include "reference/parameters.h"
 
+#include <algorithm>
+
 namespace ff::reference {
 namespace {
 
@@ -55,18 +57,21 @@ std::vector<ParameterShape> parameter_shapes(const ff_model_config& config) {
   ShapeList list;
   if (config.num_labels > 0) list.linear("dense_linear", config.num_labels, hidden, true);
   if (config.vocab_size > 0) list.matrix("word_embedding.weight", config.vocab_size, hidden);
+  if (config.item_count > 0) list.matrix("item_embedding.weight", config.item_count, hidden);
   if (config.max_position_embeddings > 0) {
     list.matrix(encoder + "position_embeddings.weight", config.max_position_embeddings, hidden);
   }
   if (config.embedding_layer_norm == 1) list.layer_norm(encoder + "LayerNorm", hidden);
   if (config.pre_layer_norm == 1) list.layer_norm(encoder + "final_LayerNorm", hidden);
-  const int64_t stored_layers = config.share_layers == 1 ? 1 : config.num_hidden_layers;
+  const int64_t stored_layers =
+      config.share_layers == 1 ? std::min<int64_t>(1, config.num_hidden_layers) : config.num_hidden_layers;
   for (int64_t layer = 0; layer < stored_layers; ++layer) {
     add_layer(config, encoder + "encoders." + std::to_string(layer) + ".", &list);
   }
   if (config.pooling == FF_POOLING_ATTENTION) {
-    list.linear(encoder + "poolers.0.att_fc1", hidden, hidden, true);
-    list.linear(encoder + "poolers.0.att_fc2", 1, hidden, true);
+    const int64_t width = config.pooling_size > 0 ? config.pooling_size : hidden;
+    list.linear(encoder + "poolers.0.att_fc1", width, hidden, true);
+    list.linear(encoder + "poolers.0.att_fc2", 1, width, true);
   }
   return list.take();
 }

@@ -10,9 +10,12 @@
 namespace ff::test {
 namespace {
 
-// Keeps the configuration legal: a head stands on pooling.
+// Keeps the configuration legal: pooling width, items and a head stand on pooling.
 void drop_head_without_pooling(ff_model_config* config) {
-  if (config->pooling == FF_POOLING_NONE) config->num_labels = 0;
+  if (config->pooling == FF_POOLING_ATTENTION) return;
+  config->num_labels = 0;
+  config->pooling_size = 0;
+  config->item_count = 0;
 }
 
 double deviation_of(const reference::ParameterShape& shape, const ff_model_config& config) {
@@ -66,6 +69,18 @@ std::vector<Variant> switch_variants(const Sizes& sizes) {
   add("input_states", [](ff_model_config* c) { c->vocab_size = 0; });
   add("one_layer", [](ff_model_config* c) { c->num_hidden_layers = 1; });
   add("large_layer_norm_eps", [](ff_model_config* c) { c->layer_norm_eps = 1e-2; });
+  add("narrow_pooling", [](ff_model_config* c) { c->pooling_size = 5; });
+  add("wide_pooling", [](ff_model_config* c) { c->pooling_size = 21; });
+  add("items", [](ff_model_config* c) { c->item_count = 7; });
+  add("pooling_alone", [](ff_model_config* c) {
+    c->num_hidden_layers = 0;
+    c->vocab_size = 0;
+    c->max_position_embeddings = 0;
+    c->embedding_layer_norm = 0;
+    c->pooling_size = 5;
+    c->num_labels = 0;
+  });
+  add("no_layers", [](ff_model_config* c) { c->num_hidden_layers = 0; });
   add("pre_layer_norm", [](ff_model_config* c) { c->pre_layer_norm = 1; });
   add("pre_layer_norm_bare", [](ff_model_config* c) {
     c->pre_layer_norm = 1;
@@ -137,7 +152,9 @@ std::vector<Variant> random_variants(const Sizes& sizes, int64_t count, uint64_t
     if (toss() == 0) c.intermediate_size = 0;
     if (toss() == 0) c.vocab_size = 0;
     if (toss() == 0) c.num_labels = 0;
-    c.num_hidden_layers = 1 + toss();
+    c.num_hidden_layers = toss() + toss();
+    if (toss() == 0) c.pooling_size = 1 + static_cast<int64_t>(random.below(20));
+    if (toss() == 0) c.item_count = 1 + static_cast<int64_t>(random.below(9));
     drop_head_without_pooling(&c);
     variants.push_back(variant);
   }
@@ -167,6 +184,9 @@ reference::Batch random_batch(const ff_model_config& config, const std::vector<i
   reference::Batch batch;
   batch.offsets.push_back(0);
   for (int64_t length : lengths) batch.offsets.push_back(batch.offsets.back() + length);
+  for (size_t b = 0; config.item_count > 0 && b < lengths.size(); ++b) {
+    batch.item_ids.push_back(static_cast<int32_t>(random.below(config.item_count + 1)) - 1);
+  }
   if (config.vocab_size == 0) {
     batch.input_states = reference::Matrix(batch.tokens(), config.hidden_size);
     for (double& value : batch.input_states.values) value = random.normal(1);
