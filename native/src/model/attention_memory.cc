@@ -31,7 +31,8 @@ FoldedAttentionActivations plan_folded(BlockPlanner* planner, const Execution& r
   const int64_t packed = weights.gemm().packed_size();
   FoldedAttentionActivations folded{};
   folded.query_pool = planner->pooling(sequences, weights.heads(), matrix);
-  folded.key_pool = planner->pooling(sequences, weights.heads(), matrix);
+  // Only a backward asks for the query's pool after the key has its own.
+  folded.key_pool = planner->keep() ? planner->pooling(sequences, weights.heads(), matrix) : folded.query_pool;
   folded.key_score_rows = planner->take(count * matrix);
   folded.key_scores = planner->take(count * matrix);
   folded.key_score_bias = planner->take(count * weights.heads());
