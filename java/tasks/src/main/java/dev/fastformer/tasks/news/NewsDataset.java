@@ -83,20 +83,6 @@ public final class NewsDataset {
                         "Name a folder that holds news.tsv and behaviors.tsv, or name the files"));
     }
 
-    /**
-     * Reads the news of a {@code news.tsv} alone.
-     *
-     * @param file the file
-     * @param strict whether the first malformed row ends the reading
-     * @return the news, each id once
-     * @throws TaskException if the file cannot be read or holds no news; if strict, at the first malformed row
-     */
-    public static List<NewsItem> readNews(Path file, boolean strict) {
-        NewsList list = new NewsList();
-        new MindReader(new FaultLog(strict)).news(file, list);
-        return List.copyOf(list.items());
-    }
-
     /** {@return the file of the news, absolute} */
     public Path newsFile() {
         return newsFile;
