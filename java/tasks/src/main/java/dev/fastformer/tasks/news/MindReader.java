@@ -7,6 +7,7 @@ import dev.fastformer.tasks.data.ContentHash;
 import dev.fastformer.tasks.data.LineReader;
 import dev.fastformer.tasks.data.TextFile;
 import java.nio.file.Path;
+import java.util.List;
 
 /** Reads MIND's {@code news.tsv} and {@code behaviors.tsv}: one row a line, no header, fields between tabs. */
 final class MindReader {
@@ -84,14 +85,16 @@ final class MindReader {
             throw new TaskException(
                     WHAT,
                     file.toString(),
-                    "there are no impressions in it"
-                            + (faults.malformedImpressions > 0
-                                    ? "; the first of " + faults.malformedImpressions + " malformed rows: " + faults.result()
-                                            .examples()
-                                            .getLast()
-                                    : ""),
+                    "there are no impressions in it" + malformedExample(),
                     BEHAVIOR_FORM);
         }
+    }
+
+    private String malformedExample() {
+        List<String> examples = faults.result().examples();
+        return examples.isEmpty()
+                ? ""
+                : "; " + faults.malformedImpressions + " rows are malformed, such as " + examples.getLast();
     }
 
     private static void candidates(String field, NewsList news, Impressions.Builder impressions, String where)
