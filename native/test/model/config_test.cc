@@ -84,7 +84,7 @@ TEST(Config, EveryFieldIsChecked) {
       {[](ff_model_config* c) { c->hidden_size = 250; }, "hidden_size", "250"},
       {[](ff_model_config* c) { c->num_attention_heads = 0; }, "num_attention_heads", "0"},
       {[](ff_model_config* c) { c->num_attention_heads = -16; }, "num_attention_heads", "-16"},
-      {[](ff_model_config* c) { c->num_hidden_layers = 0; }, "num_hidden_layers", "0"},
+      {[](ff_model_config* c) { c->num_hidden_layers = -1; }, "num_hidden_layers", "-1"},
       {[](ff_model_config* c) { c->num_hidden_layers = 65; }, "num_hidden_layers", "65"},
       {[](ff_model_config* c) { c->intermediate_size = -1; }, "intermediate_size", "-1"},
       {[](ff_model_config* c) { c->intermediate_size = 65537; }, "intermediate_size", "65537"},
