@@ -77,7 +77,7 @@ struct FoldedAttentionScratch {
   float* dvalue_rows;    // [D+1,D] d[Wv ; bv] of the full form
   float* dquery_output;  // [D+1,D] d([Wq ; bq] Wo) of the full form with a separate value
   float* square;         // [D+1,D]
-  float* tile_sums;      // [sequence tiles, 2 D] sums of G and of dU o V
+  float* tile_sums;      // [sequence tiles, 2 D] sums of G and of dU o V, then of dz and of dy
   float* tile_scores;    // [sequence tiles, H, D] dGk, then dGq
   float* doutput_sum;    // [B,D] sum of G
   float* dglobal_key;    // [B,D] dk

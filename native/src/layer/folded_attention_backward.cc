@@ -11,8 +11,10 @@
 //   E = Wk^T dGk   dq += s rowsum(Ak o E)   dP_rh = S_h(Wq_r. o dq)
 //   dalpha = X dP  dy = alpha o (dalpha - sum_t alpha o dalpha)   dX += alpha dP^T + dy Gq^T   dGq += X^T dy
 // sum_t beta o dbeta = sum_r R o dR, because R = X^T beta; computed as the scores of R's own rows, by which a
-// softmax that has settled on one token gives a dz of exactly zero. The gradients of ak and aq are zero: softmax cancels
-// what moves all scores of a head alike.
+// softmax that has settled on one token gives a dz of exactly zero. R's rounding is that of all its features, so
+// where a softmax has nearly settled, sum_t dz, which should be 0, can outweigh the other tokens' dz; dGk -=
+// R (sum_t dz)^T and dGq -= P (sum_t dy)^T take it out. The gradients of ak and aq are zero: softmax cancels what
+// moves all scores of a head alike.
 #include <algorithm>
 #include <cstring>
 
@@ -170,7 +172,8 @@ void pooled_backward(const Kernels& kernels, const FoldedWeights& weights, const
   }
 }
 
-// dX += w dpooled^T + dscores score_rows^T for one tile, and the tile's share of dscore_rows = X^T dscores.
+// dX += w dpooled^T + dscores score_rows^T for one tile, and the tile's shares of dscore_rows = X^T dscores and
+// of the sums of dscores.
 void pool_backward_tile(const Execution& run, float* dx, const FoldedWeights& weights,
                         const FoldedAttentionScratch& scratch, const SoftmaxPooling& pooling,
                         const float* score_rows, const float* x, int64_t index, const SequenceTile& tile,
@@ -185,6 +188,7 @@ void pool_backward_tile(const Execution& run, float* dx, const FoldedWeights& we
   float* w = scratch.weights + worker * kTileRows * heads;
   float* dscores = scratch.dscores + worker * kTileRows * heads;
   float* partial = scratch.tile_scores + index * heads * hidden;
+  float* sums = scratch.tile_sums + index * 2 * hidden;
 
   kernels.softmax_weights(w, pooling.scores + tile.begin * heads, pooling.max + tile.sequence * heads,
                           pooling.inverse_sum + tile.sequence * heads, rows, heads);
@@ -193,7 +197,23 @@ void pool_backward_tile(const Execution& run, float* dx, const FoldedWeights& we
   kernels.add_scores_backward(dinput, w, scratch.dpooled + matrix, 1.0f, rows, hidden, heads);
   kernels.add_scores_backward(dinput, dscores, score_rows, 1.0f, rows, hidden, heads);
   std::memset(partial, 0, heads * hidden * sizeof(float));
-  kernels.add_weight_gradient(partial, nullptr, dscores, input, rows, heads, hidden, 0, heads);
+  std::memset(sums, 0, heads * sizeof(float));
+  kernels.add_weight_gradient(partial, sums, dscores, input, rows, heads, hidden, 0, heads);
+}
+
+// Takes the sums of dscores out of one sequence's dscore_rows, in its first tile's share.
+void center_score_rows(const Execution& run, const FoldedWeights& weights, const FoldedAttentionScratch& scratch,
+                       const SoftmaxPooling& pooling, int64_t sequence) {
+  const int64_t hidden = weights.hidden();
+  const int64_t heads = weights.heads();
+  const int64_t first = run.layout.first_tile(sequence);
+  float* sum = scratch.tile_sums + first * 2 * hidden;
+  for (int64_t tile = first + 1; tile < run.layout.first_tile(sequence + 1); ++tile) {
+    run.kernels.add(sum, sum, scratch.tile_sums + tile * 2 * hidden, heads);
+  }
+  for (int64_t h = 0; h < heads; ++h) sum[h] = -sum[h];
+  run.kernels.add_head_scale(scratch.tile_scores + first * heads * hidden, sum,
+                             pooling.pooled + sequence * heads * hidden, 1, heads * hidden, heads);
 }
 
 // From dk of one sequence to dR.
@@ -220,6 +240,7 @@ void query_side_backward(const Execution& run, const FoldedWeights& weights,
   const int64_t heads = weights.heads();
   const int64_t matrix = sequence * heads * hidden;
   float* dscore_rows = scratch.dkey_score_rows + matrix;
+  center_score_rows(run, weights, scratch, activations.key_pool, sequence);
   std::memset(dscore_rows, 0, heads * hidden * sizeof(float));
   for (int64_t tile = run.layout.first_tile(sequence); tile < run.layout.first_tile(sequence + 1); ++tile) {
     run.kernels.add(dscore_rows, dscore_rows, scratch.tile_scores + tile * heads * hidden, heads * hidden);
@@ -261,6 +282,9 @@ void folded_attention_backward(const Execution& run, float* dx, const FoldedAtte
                        worker);
   });
   if (gradients.attention.query.weight == nullptr) return;
+  run.for_each_sequence([&](int64_t sequence, int) {
+    center_score_rows(run, weights, scratch, activations.query_pool, sequence);
+  });
   folded_parameter_gradients(run, gradients, weights, activations, scratch, x);
 }
 
