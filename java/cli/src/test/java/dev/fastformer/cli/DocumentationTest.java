@@ -79,7 +79,7 @@ class DocumentationTest {
     @ParameterizedTest
     @MethodSource("commandLines")
     void commandLineIsUnderstood(String line) {
-        String command = line.replaceAll("[<#].*", "").strip();
+        String command = line.replaceAll("[<>#].*", "").strip();
         String[] arguments = command.split("\\s+");
         String[] fromLauncher = {"--source", "data.noun", "--folder", "quickstart"};
         CommandLine parser = new CommandLine(new Main());
