@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.fastformer.ModelConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TextClassifierTrainerTest {
     @TempDir
@@ -71,6 +73,22 @@ class TextClassifierTrainerTest {
             Evaluation evaluation = classifier.evaluate(Topics.dataset(2, 60));
             assertEquals(report.bestScore(), evaluation.accuracy());
             assertEquals(60, evaluation.texts());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aTransformerLearnsTopicsToo(boolean preLayerNorm) {
+        TrainingReport report = builder()
+                .encoder(EncoderKind.TRANSFORMER)
+                .preLayerNorm(preLayerNorm)
+                .build()
+                .train(Topics.dataset(1, 300), Topics.dataset(2, 60));
+        assertTrue(report.bestScore() > 0.95, "dev accuracy " + report.bestScore());
+        try (TextClassifier classifier = TextClassifier.load(model())) {
+            assertEquals(ModelConfig.Attention.SELF, classifier.modelConfig().attention());
+            assertEquals(preLayerNorm, classifier.modelConfig().preLayerNorm());
+            assertEquals(report.bestScore(), classifier.evaluate(Topics.dataset(2, 60)).accuracy());
         }
     }
 
