@@ -42,6 +42,26 @@ struct AdamConstants {
   float beta1, one_minus_beta1, beta2, one_minus_beta2, epsilon;
 };
 
+// One head of one sequence: query, key and value [N, size], rows `stride` floats apart.
+struct AttentionHead {
+  const float* query;
+  const float* key;
+  const float* value;
+  int64_t size;  // d
+  int64_t stride;
+  float scale;
+};
+struct AttentionHeadGradients {
+  float* query;
+  float* key;
+  float* value;
+  const float* output;
+};
+
+// Keys that attention takes at a time, and the floats of scratch memory that it needs for heads of size d.
+constexpr int64_t kAttentionBlock = 64;
+constexpr int64_t attention_scratch_floats(int64_t d) { return 2 * kAttentionBlock * (d + kAttentionBlock); }
+
 struct Kernels {
   const char* name;  // "scalar", "avx2", "avx512"
   int64_t lanes;     // floats in a vector
@@ -113,6 +133,17 @@ struct Kernels {
   // NULL, dw_rj += dm_rj.
   void (*scaled_sum_backward)(float* df, float* dt, float* dw, const float* dm, const float* f, const float* t,
                               int64_t rows, int64_t columns);
+
+  // -- scaled dot-product self-attention -------------------------------------------------------------
+  // For the queries first .. first + rows - 1 of a sequence against all its keys, keys >= 1:
+  //   o_i = sum_j p_ij v_j with p_ij = exp(scale q_i.k_j - max_i) inverse_sum_i, the softmax over j.
+  // max and inverse_sum [N]; o like the head's rows. Memory does not grow with the length.
+  void (*attend)(float* o, float* max, float* inverse_sum, const AttentionHead* head, int64_t first, int64_t rows,
+                 int64_t keys, float* scratch);
+  // Gradients of the whole sequence of n >= 1 tokens for gradients->output; p is computed again from max and
+  // inverse_sum.
+  void (*attend_backward)(const AttentionHeadGradients* gradients, const AttentionHead* head, const float* o,
+                          const float* max, const float* inverse_sum, int64_t n, float* scratch);
 
   // -- weight gradients ------------------------------------------------------------------------------
   // adds, for o in out_begin .. out_end-1: dw[o,i] += sum_t dy[t,o] x[t,i] and, unless NULL, dbias[o] +=

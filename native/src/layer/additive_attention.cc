@@ -19,8 +19,8 @@ void compute_global_vectors(const Execution& run, const AdditiveAttention& atten
 
   run.for_each_sequence_tile([&](int64_t index, const SequenceTile& tile, int worker) {
     const float* query = activations.query.at(tile.begin, worker);
-    softmax_pooling_tile(run.kernels, activations.global_query, attention.query_scores, query, query, index, tile,
-                         worker);
+    softmax_pooling_tile(run.kernels, activations.global_query, attention.query_scores, columns, query, query, index,
+                         tile, worker);
   });
   merge_softmax_pooling(run, activations.global_query, heads, columns, 0.0f);
 
@@ -28,8 +28,8 @@ void compute_global_vectors(const Execution& run, const AdditiveAttention& atten
     float* product = activations.product.at(tile.begin, worker);
     run.kernels.multiply_by_row(product, activations.key.at(tile.begin, worker),
                                 activations.global_query.pooled + tile.sequence * columns, tile.rows(), columns);
-    softmax_pooling_tile(run.kernels, activations.global_key, attention.key_scores, product, product, index, tile,
-                         worker);
+    softmax_pooling_tile(run.kernels, activations.global_key, attention.key_scores, columns, product, product, index,
+                         tile, worker);
   });
   merge_softmax_pooling(run, activations.global_key, heads, columns, 0.0f);
 }

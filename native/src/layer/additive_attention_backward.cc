@@ -62,8 +62,8 @@ void key_side_tile(const Execution& run, const AdditiveAttention& attention,
   }
 
   kernels.multiply_by_row(product, key, global_query, rows, columns);
-  softmax_pooling_backward_tile(kernels, weights, dscores, activations.global_key, scores, product, dglobal_key,
-                                scratch.inner + tile.sequence * heads, tile);
+  softmax_pooling_backward_tile(kernels, weights, dscores, activations.global_key, scores, columns, product,
+                                dglobal_key, scratch.inner + tile.sequence * heads, tile);
   kernels.head_scale(dkey, weights, dglobal_key, rows, columns, heads);
   kernels.add_scores_backward(dkey, dscores, scores.rows, 1.0f, rows, columns, heads);
   kernels.add_column_dot(zeroed_partial(scratch, index, columns), dkey, key, rows, columns);
@@ -83,7 +83,7 @@ void query_side_tile(const Execution& run, const AdditiveAttention& attention,
   float* dscores = scratch.dscores + tile.begin * heads;
   float* dquery = scratch.dquery + tile.begin * columns;
 
-  softmax_pooling_backward_tile(run.kernels, weights, dscores, activations.global_query, scores,
+  softmax_pooling_backward_tile(run.kernels, weights, dscores, activations.global_query, scores, columns,
                                 activations.query.at(tile.begin, worker), dglobal_query,
                                 scratch.inner + tile.sequence * heads, tile);
   run.kernels.add_head_scale(dquery, weights, dglobal_query, rows, columns, heads);

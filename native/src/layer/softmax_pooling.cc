@@ -55,12 +55,11 @@ float* softmax_scores_tile(const Kernels& kernels, const SoftmaxPooling& pooling
 }
 
 void softmax_pooling_tile(const Kernels& kernels, const SoftmaxPooling& pooling, const ScoreWeights& weights,
-                          const float* score_rows, const float* pool_rows, int64_t tile_index,
+                          int64_t columns, const float* score_rows, const float* pool_rows, int64_t tile_index,
                           const SequenceTile& tile, int worker) {
-  float* pooled =
-      softmax_scores_tile(kernels, pooling, weights, weights.columns, score_rows, tile_index, tile, worker);
-  kernels.pool(pooled, pooling.weights + worker * kTileRows * weights.heads, pool_rows, tile.rows(),
-               weights.columns, weights.heads);
+  float* pooled = softmax_scores_tile(kernels, pooling, weights, columns, score_rows, tile_index, tile, worker);
+  kernels.pool(pooled, pooling.weights + worker * kTileRows * weights.heads, pool_rows, tile.rows(), columns,
+               weights.heads);
 }
 
 void merge_softmax_pooling(const Execution& run, const SoftmaxPooling& pooling, int64_t sequence, int64_t heads,
@@ -92,13 +91,13 @@ void merge_softmax_pooling(const Execution& run, const SoftmaxPooling& pooling, 
 }
 
 void softmax_pooling_backward_tile(const Kernels& kernels, float* w, float* ds, const SoftmaxPooling& pooling,
-                                   const ScoreWeights& weights, const float* pool_rows, const float* dpooled,
-                                   const float* inner, const SequenceTile& tile) {
+                                   const ScoreWeights& weights, int64_t columns, const float* pool_rows,
+                                   const float* dpooled, const float* inner, const SequenceTile& tile) {
   const int64_t heads = weights.heads;
   const int64_t rows = tile.rows();
   kernels.softmax_weights(w, pooling.scores + tile.begin * heads, pooling.max + tile.sequence * heads,
                           pooling.inverse_sum + tile.sequence * heads, rows, heads);
-  kernels.head_dot(ds, pool_rows, dpooled, rows, weights.columns, heads);
+  kernels.head_dot(ds, pool_rows, dpooled, rows, columns, heads);
   kernels.softmax_backward(ds, w, ds, inner, rows, heads);
   for (int64_t i = 0; i < rows * heads; ++i) ds[i] *= weights.scale;
 }

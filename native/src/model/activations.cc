@@ -25,9 +25,14 @@ class ActivationMemory::Planner {
     if (!config_.embedding_layer_norm) activations->embedding_sum = activations->input;
     activations->layers.resize(config_.num_hidden_layers);
     plan_layers(activations);
+    activations->last = activations->layers.empty() ? activations->input : activations->layers.back().output;
+    activations->final_statistics = statistics(normalizes_before(config_));
+    activations->states = normalizes_before(config_) ? places_.rows(hidden, true) : activations->last;
     if (config_.pooling == FF_POOLING_ATTENTION) {
-      activations->pooling.hidden = places_.rows(hidden, places_.keep());
+      activations->pooling.hidden = places_.rows(pooling_width(config_), places_.keep());
       activations->pooling.pooling = places_.pooling(run_.layout, 1, hidden);
+      activations->text = has_items(config_) ? places_.take(run_.layout.sequences() * hidden)
+                                             : activations->pooling.pooling.pooled;
     }
     activations->logits = places_.take(run_.layout.sequences() * config_.num_labels);
   }
@@ -43,10 +48,13 @@ class ActivationMemory::Planner {
     for (LayerNormPartials& partials : scratch->norm_partials) {
       partials = {places_.take(run_.layout.flat_tiles() * 2 * hidden), hidden};
     }
-    scratch->attention = plan_attention_scratch(&places_, run_, *network_.layer(0).folded);
+    scratch->dnormalized = places_.take(normalizes_before(config_) ? tokens * hidden : 0);
+    if (config_.num_hidden_layers > 0) {
+      scratch->attention = plan_attention_scratch(&places_, run_, network_.layer(0).attention);
+    }
     scratch->feed_forward.activated = places_.take(tokens * config_.intermediate_size);
     scratch->feed_forward.dintermediate = places_.take(tokens * config_.intermediate_size);
-    scratch->pooling = {places_.take(tokens * hidden), places_.take(tokens),
+    scratch->pooling = {places_.take(tokens * pooling_width(config_)), places_.take(tokens),
                         places_.take(places_.workers() * kTileRows), places_.take(sequences)};
     scratch->dpooled = places_.take(sequences * hidden);
     scratch->dscores_rows = places_.take(config_.scoring == FF_SCORING_PER_HEAD ? 2 * heads * hidden : 0);
@@ -74,16 +82,18 @@ class ActivationMemory::Planner {
   LayerActivations plan_layer() {
     const int64_t hidden = config_.hidden_size;
     LayerActivations layer;
-    layer.attention = plan_attention(&places_, run_, *network_.layer(0).folded);
+    if (normalizes_before(config_)) layer.attention_input = places_.rows(hidden, true);
+    layer.attention = plan_attention(&places_, run_, network_.layer(0).attention);
     layer.attention_statistics = statistics(config_.layer_norm);
     if (config_.intermediate_size > 0) {
       layer.feed_forward.intermediate = places_.rows(config_.intermediate_size, places_.keep());
       layer.feed_forward.activated = places_.rows(config_.intermediate_size, false);
       layer.attention_state = places_.rows(hidden, places_.keep());
       layer.output_statistics = statistics(config_.layer_norm);
-      if (config_.layer_norm) layer.output_sum = places_.rows(hidden, places_.keep());
+      if (normalizes_before(config_)) layer.feed_forward_input = places_.rows(hidden, places_.keep());
+      if (normalizes_after(config_)) layer.output_sum = places_.rows(hidden, places_.keep());
     }
-    if (config_.layer_norm) layer.attention_sum = places_.rows(hidden, places_.keep());
+    if (normalizes_after(config_)) layer.attention_sum = places_.rows(hidden, places_.keep());
     set_output(&layer, places_.rows(hidden, true));
     return layer;
   }
@@ -92,8 +102,9 @@ class ActivationMemory::Planner {
   void set_output(LayerActivations* layer, const RowBuffer& output) {
     layer->output = output;
     if (config_.intermediate_size == 0) layer->attention_state = output;
-    if (config_.intermediate_size > 0 && !config_.layer_norm) layer->output_sum = output;
-    if (!config_.layer_norm) layer->attention_sum = layer->attention_state;
+    if (config_.intermediate_size > 0 && !normalizes_after(config_)) layer->output_sum = output;
+    if (!normalizes_before(config_)) layer->feed_forward_input = layer->attention_state;
+    if (!normalizes_after(config_)) layer->attention_sum = layer->attention_state;
   }
 
   const ModelConfig& config_;

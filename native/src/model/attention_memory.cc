@@ -101,10 +101,7 @@ bool has_products(const Execution& run) {
   return has_explicit(run) || run.attention.batch_sequences().sequences() > 0;
 }
 
-}  // namespace
-
-AttentionBlockActivations plan_attention(BlockPlanner* planner, const Execution& run,
-                                         const FoldedWeights& weights) {
+AttentionBlockActivations plan_additive(BlockPlanner* planner, const Execution& run, const FoldedWeights& weights) {
   const int64_t hidden = weights.hidden();
   const bool kept = planner->keep() || has_explicit(run);
   const RowBuffer query = has_queries(run) ? planner->rows(hidden, kept) : RowBuffer{};
@@ -120,8 +117,8 @@ AttentionBlockActivations plan_attention(BlockPlanner* planner, const Execution&
   return activations;
 }
 
-AttentionBlockScratch plan_attention_scratch(BlockPlanner* planner, const Execution& run,
-                                             const FoldedWeights& weights) {
+AttentionBlockScratch plan_additive_scratch(BlockPlanner* planner, const Execution& run,
+                                            const FoldedWeights& weights) {
   const BatchLayout& sequences = run.attention.explicit_sequences();
   const int64_t matrix = planner->tokens() * weights.hidden();
   AttentionBlockScratch scratch{};
@@ -141,6 +138,35 @@ AttentionBlockScratch plan_attention_scratch(BlockPlanner* planner, const Execut
   }
   if (has_folded(run)) scratch.folded_form = plan_folded_scratch(planner, run, weights, attention);
   return scratch;
+}
+
+SelfAttentionActivations plan_self_attention(BlockPlanner* planner, const SelfAttention& attention) {
+  const int64_t hidden = attention.query.out();
+  const int64_t statistics = planner->tokens() * attention.heads;
+  return {planner->rows(hidden, true),
+          planner->rows(hidden, true),
+          planner->rows(hidden, true),
+          planner->rows(hidden, true),
+          planner->take(statistics),
+          planner->take(statistics),
+          planner->take(planner->workers() * attention_scratch_floats(attention.head_size()))};
+}
+
+SelfAttentionScratch plan_self_attention_scratch(BlockPlanner* planner, const SelfAttention& attention) {
+  const int64_t matrix = planner->tokens() * attention.query.out();
+  return {planner->take(matrix), planner->take(matrix), planner->take(matrix), planner->take(matrix)};
+}
+
+}  // namespace
+
+AttentionActivations plan_attention(BlockPlanner* planner, const Execution& run, const Attention& attention) {
+  if (attention.self_attention.exists()) return {{}, plan_self_attention(planner, attention.self_attention)};
+  return {plan_additive(planner, run, *attention.folded), {}};
+}
+
+AttentionScratch plan_attention_scratch(BlockPlanner* planner, const Execution& run, const Attention& attention) {
+  if (attention.self_attention.exists()) return {{}, plan_self_attention_scratch(planner, attention.self_attention)};
+  return {plan_additive_scratch(planner, run, *attention.folded), {}};
 }
 
 }  // namespace ff

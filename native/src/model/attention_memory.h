@@ -1,17 +1,16 @@
 // Copyright 2026 The Fastformer for the JVM authors
 // SPDX-License-Identifier: Apache-2.0
 
-// The memory of the attention block: what the forms of one batch need, and no more.
+// The memory of a layer's attention: what the forms of one batch need, and no more.
 #pragma once
 
-#include "layer/attention_block.h"
+#include "layer/attention.h"
 #include "model/block_planner.h"
 
 namespace ff {
 
-AttentionBlockActivations plan_attention(BlockPlanner* planner, const Execution& run, const FoldedWeights& weights);
+AttentionActivations plan_attention(BlockPlanner* planner, const Execution& run, const Attention& attention);
 
-AttentionBlockScratch plan_attention_scratch(BlockPlanner* planner, const Execution& run,
-                                             const FoldedWeights& weights);
+AttentionScratch plan_attention_scratch(BlockPlanner* planner, const Execution& run, const Attention& attention);
 
 }  // namespace ff

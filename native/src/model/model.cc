@@ -43,7 +43,7 @@ void Model::refresh_for_backward() {
 uint64_t Model::fingerprint() const {
   uint64_t hash = 0;
   for (int index = 0; index < table_.count(); ++index) {
-    if (index == table_.word_embedding() || index == table_.position_embedding()) continue;
+    if (index == table_.word_embedding() || index == table_.position_embedding() || index == table_.item_embedding()) continue;
     for (int64_t i = 0; i < table_.info(index).elements(); ++i) {
       hash = (hash ^ std::bit_cast<uint32_t>(values_.at(index)[i])) * 0x100000001b3u;
     }

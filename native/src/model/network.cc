@@ -47,13 +47,15 @@ Network::Network(const ModelConfig& config, const ParameterValues& values) {
   embedding_ = {values.at(table.word_embedding()), values.at(table.position_embedding()), config.hidden_size,
                 config.padding_row != 0};
   embedding_norm_ = make_norm(config, values, table.embedding_norm());
+  final_norm_ = make_norm(config, values, table.final_norm());
   for (int64_t index = 0; index < table.stored_layers(); ++index) {
     layers_.push_back(make_layer(config, values, table.layer(index)));
   }
   if (config.pooling == FF_POOLING_ATTENTION) {
     pooling_.hidden = make_linear(values, table.pooling_hidden());
-    pooling_.scores = add_scores(values, table.pooling_scores(), 1, false, 1.0f, config.hidden_size);
+    pooling_.scores = add_scores(values, table.pooling_scores(), 1, false, 1.0f, pooling_width(config));
   }
+  items_ = values.at(table.item_embedding());
   if (has_head(config)) head_ = make_linear(values, table.head());
 }
 
@@ -65,23 +67,40 @@ ScoreWeights Network::add_scores(const ParameterValues& values, const WeightBias
   return {layout.transposed(), layout.rows(), values.at(parameter.bias), scale, heads, columns};
 }
 
-std::unique_ptr<EncoderLayer> Network::make_layer(const ModelConfig& config, const ParameterValues& values,
-                                                  const LayerParameters& parameters) {
+AdditiveAttention Network::make_additive_attention(const ModelConfig& config, const ParameterValues& values,
+                                                   const LayerParameters& parameters) {
   const int64_t hidden = config.hidden_size;
   const int64_t heads = config.num_attention_heads;
   const bool per_head = config.scoring == FF_SCORING_PER_HEAD;
   const float scale = static_cast<float>(1.0 / std::sqrt(static_cast<double>(hidden / heads)));
-  auto layer = std::make_unique<EncoderLayer>();
-  layer->attention.query = make_linear(values, parameters.query);
-  layer->attention.key = make_linear(values, parameters.key);
-  if (parameters.value.weight != kNone) layer->attention.value = make_linear(values, parameters.value);
-  layer->attention.transform = make_linear(values, parameters.transform);
-  layer->attention.query_scores = add_scores(values, parameters.query_scores, heads, per_head, scale, hidden);
-  layer->attention.key_scores = add_scores(values, parameters.key_scores, heads, per_head, scale, hidden);
+  AdditiveAttention attention;
+  attention.query = make_linear(values, parameters.query);
+  attention.key = make_linear(values, parameters.key);
+  if (parameters.value.weight != kNone) attention.value = make_linear(values, parameters.value);
+  attention.transform = make_linear(values, parameters.transform);
+  attention.query_scores = add_scores(values, parameters.query_scores, heads, per_head, scale, hidden);
+  attention.key_scores = add_scores(values, parameters.key_scores, heads, per_head, scale, hidden);
+  return attention;
+}
+
+void Network::make_attention(Attention* attention, const ModelConfig& config, const ParameterValues& values,
+                             const LayerParameters& parameters) {
   if (parameters.output_projection.weight != kNone) {
-    layer->output_projection = make_linear(values, parameters.output_projection);
+    attention->output_projection = make_linear(values, parameters.output_projection);
   }
-  layer->folded = std::make_unique<FoldedWeights>(&layer->attention, &layer->output_projection);
+  if (has_self_attention(config)) {
+    attention->self_attention = {make_linear(values, parameters.query), make_linear(values, parameters.key),
+                                 make_linear(values, parameters.value), config.num_attention_heads};
+    return;
+  }
+  attention->additive = make_additive_attention(config, values, parameters);
+  attention->folded = std::make_unique<FoldedWeights>(&attention->additive, &attention->output_projection);
+}
+
+std::unique_ptr<EncoderLayer> Network::make_layer(const ModelConfig& config, const ParameterValues& values,
+                                                  const LayerParameters& parameters) {
+  auto layer = std::make_unique<EncoderLayer>();
+  make_attention(&layer->attention, config, values, parameters);
   layer->attention_norm = make_norm(config, values, parameters.attention_norm);
   if (parameters.intermediate.weight != kNone) {
     layer->feed_forward.intermediate = make_linear(values, parameters.intermediate);
@@ -94,9 +113,12 @@ std::unique_ptr<EncoderLayer> Network::make_layer(const ModelConfig& config, con
 template <typename Function>
 void Network::for_each_linear(const Function& function) {
   for (auto& layer : layers_) {
-    for (Linear* linear : {&layer->attention.query, &layer->attention.key, &layer->attention.value,
-                           &layer->attention.transform, &layer->output_projection,
-                           &layer->feed_forward.intermediate, &layer->feed_forward.output}) {
+    AdditiveAttention& additive = layer->attention.additive;
+    SelfAttention& self_attention = layer->attention.self_attention;
+    for (Linear* linear : {&additive.query, &additive.key, &additive.value, &additive.transform,
+                           &self_attention.query, &self_attention.key, &self_attention.value,
+                           &layer->attention.output_projection, &layer->feed_forward.intermediate,
+                           &layer->feed_forward.output}) {
       function(*linear);
     }
   }
@@ -109,21 +131,26 @@ void Network::refresh(const Kernels& kernels, ThreadPool& pool, bool for_backwar
   for_each_linear([&](Linear& linear) { linears.push_back(&linear); });
   std::vector<const Linear*> folded;  // what the folded products multiply from the other side
   for (const auto& layer : layers_) {
-    folded.insert(folded.end(), {&layer->attention.query, &layer->attention.key, &layer->attention.transform});
+    const AdditiveAttention& additive = layer->attention.additive;
+    folded.insert(folded.end(), {&additive.query, &additive.key, &additive.transform});
   }
   pool.for_each(static_cast<int64_t>(linears.size()), [&](int64_t index, int) {
     Linear* linear = linears[index];
     linear->pack(for_backward || std::find(folded.begin(), folded.end(), linear) != folded.end());
   });
   for (auto& layout : score_layouts_) layout->refresh();
-  for (auto& layer : layers_) layer->folded->refresh(kernels, pool, for_backward);
+  for (auto& layer : layers_) {
+    if (layer->attention.folded) layer->attention.folded->refresh(kernels, pool, for_backward);
+  }
 }
 
 int64_t Network::bytes() const {
   int64_t bytes = 0;
   const_cast<Network*>(this)->for_each_linear([&](Linear& linear) { bytes += linear.bytes(); });
   for (const auto& layout : score_layouts_) bytes += layout->bytes();
-  for (const auto& layer : layers_) bytes += layer->folded->bytes();
+  for (const auto& layer : layers_) {
+    if (layer->attention.folded) bytes += layer->attention.folded->bytes();
+  }
   return bytes;
 }
 

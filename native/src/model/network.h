@@ -7,11 +7,10 @@
 #include <memory>
 #include <vector>
 
-#include "layer/additive_attention.h"
+#include "layer/attention.h"
 #include "layer/attention_pooling.h"
 #include "layer/embedding.h"
 #include "layer/feed_forward.h"
-#include "layer/folded_weights.h"
 #include "layer/layer_norm.h"
 #include "layer/linear.h"
 #include "model/parameters.h"
@@ -38,9 +37,7 @@ class ScoreLayout {
 };
 
 struct EncoderLayer {
-  AdditiveAttention attention;
-  Linear output_projection;
-  std::unique_ptr<FoldedWeights> folded;  // of the two above
+  Attention attention;
   LayerNorm attention_norm;
   FeedForward feed_forward;
   LayerNorm output_norm;
@@ -52,8 +49,10 @@ class Network {
 
   const Embedding& embedding() const { return embedding_; }
   const LayerNorm& embedding_norm() const { return embedding_norm_; }
+  const LayerNorm& final_norm() const { return final_norm_; }
   const EncoderLayer& layer(int64_t index) const { return *layers_[index % layers_.size()]; }
   const AttentionPooling& pooling() const { return pooling_; }
+  const float* items() const { return items_; }  // [items,D], or nullptr
   const Linear& head() const { return head_; }
 
   // Derives packed weights and score layouts from the parameters as they are now; the backward's too once
@@ -66,13 +65,19 @@ class Network {
                           float scale, int64_t columns);
   std::unique_ptr<EncoderLayer> make_layer(const ModelConfig& config, const ParameterValues& values,
                                            const LayerParameters& parameters);
+  AdditiveAttention make_additive_attention(const ModelConfig& config, const ParameterValues& values,
+                                            const LayerParameters& parameters);
+  void make_attention(Attention* attention, const ModelConfig& config, const ParameterValues& values,
+                      const LayerParameters& parameters);
   template <typename Function>
   void for_each_linear(const Function& function);
 
   Embedding embedding_;
   LayerNorm embedding_norm_;
+  LayerNorm final_norm_;
   std::vector<std::unique_ptr<EncoderLayer>> layers_;  // one when layers are shared
   AttentionPooling pooling_;
+  const float* items_ = nullptr;
   Linear head_;
   std::vector<std::unique_ptr<ScoreLayout>> score_layouts_;
 };

@@ -16,11 +16,12 @@ void Pass::forward(const ff_batch& batch, const DropoutSites& dropout, const Out
   ready_ = false;
   offsets_.assign(batch.offsets, batch.offsets + batch.sequence_count + 1);
   ids_.assign(batch.ids, batch.ids == nullptr ? batch.ids : batch.ids + batch.token_count);
+  item_ids_.assign(batch.item_ids, batch.item_ids == nullptr ? batch.item_ids : batch.item_ids + batch.sequence_count);
   model_->cut(offsets_.data(), batch.sequence_count, &layout_, &attention_);
   memory_.plan(model_->config(), model_->network(), execution(), Keep::kForBackward);
   dropout_ = dropout;
   encoder_forward(execution(), model_->config(), model_->network(), memory_.activations(),
-                  {ids_.data(), batch.input_states}, dropout_, outputs);
+                  {ids_.data(), batch.input_states, item_ids_.data()}, dropout_, outputs);
   ready_ = true;
 }
 
@@ -31,7 +32,7 @@ void Pass::backward(const OutputGradients& output_gradients, Gradients* gradient
   }
   ready_ = false;
   encoder_backward(execution(), model_->config(), model_->network(), memory_.activations(), memory_.scratch(),
-                   {ids_.data(), nullptr}, dropout_, output_gradients, gradients, &embedding_backward_,
+                   {ids_.data(), nullptr, item_ids_.data()}, dropout_, output_gradients, gradients, &table_backward_,
                    input_gradient);
 }
 

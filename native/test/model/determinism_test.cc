@@ -28,7 +28,8 @@ std::vector<Variant> some_variants() {
   for (const Variant& variant : switch_variants(odd)) {
     const bool differs_in_its_steps = variant.name == "authors" || variant.name == "per_head_scoring" ||
                                       variant.name == "separate_value" || variant.name == "shared_layers" ||
-                                      variant.name == "keras" || variant.name == "bare_attention";
+                                      variant.name == "keras" || variant.name == "nrms" ||
+                                      variant.name == "transformer" || variant.name == "pre_layer_norm" || variant.name == "bare_attention";
     if (differs_in_its_steps) variants.push_back(variant);
   }
   return variants;

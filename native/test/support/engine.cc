@@ -82,6 +82,12 @@ Trainer make_trainer(ff_model* model, const ff_trainer_options& options) {
   return Trainer(trainer);
 }
 
+ClickTrainer make_click_trainer(ff_model* news_model, ff_model* user_model, const ff_trainer_options& options) {
+  ff_click_trainer* trainer = nullptr;
+  require(ff_click_trainer_create(news_model, user_model, &options, &trainer));
+  return ClickTrainer(trainer);
+}
+
 ff_model_config config_of_model(const ff_model* model) {
   ff_model_config config;
   ff_model_config_init(&config);
@@ -147,7 +153,7 @@ reference::Parameters to_double(ff_model* model) {
 }
 
 FloatBatch::FloatBatch(const reference::Batch& batch)
-    : offsets(batch.offsets), ids(batch.ids), input_states(to_floats(batch.input_states)) {}
+    : offsets(batch.offsets), ids(batch.ids), input_states(to_floats(batch.input_states)), item_ids(batch.item_ids) {}
 
 ff_batch FloatBatch::view() const {
   ff_batch batch;
@@ -157,6 +163,7 @@ ff_batch FloatBatch::view() const {
   batch.offsets = offsets.data();
   if (!ids.empty()) batch.ids = ids.data();
   if (!input_states.empty()) batch.input_states = input_states.data();
+  if (!item_ids.empty()) batch.item_ids = item_ids.data();
   return batch;
 }
 

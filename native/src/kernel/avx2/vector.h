@@ -68,6 +68,13 @@ inline float reduce_add(Float x) {
   return _mm_cvtss_f32(_mm_add_ss(pair, _mm_shuffle_ps(pair, pair, 1)));
 }
 
+inline float reduce_max(Float x) {
+  const __m128 quarter = _mm_max_ps(_mm256_castps256_ps128(x), _mm256_extractf128_ps(x, 1));
+  const __m128 pair = _mm_max_ps(quarter, _mm_movehl_ps(quarter, quarter));
+  return _mm_cvtss_f32(_mm_max_ss(pair, _mm_shuffle_ps(pair, pair, 1)));
+}
+inline float first_lane(Float x) { return _mm256_cvtss_f32(x); }
+
 inline Int broadcast_integer(uint32_t x) { return _mm256_set1_epi32(static_cast<int>(x)); }
 inline Int add_integers(Int a, Int b) { return _mm256_add_epi32(a, b); }
 inline Int multiply_integers(Int a, Int b) { return _mm256_mullo_epi32(a, b); }

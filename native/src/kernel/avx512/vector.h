@@ -65,6 +65,9 @@ inline float reduce_add(Float x) {
   return _mm_cvtss_f32(_mm_add_ss(pair, _mm_shuffle_ps(pair, pair, 1)));
 }
 
+inline float reduce_max(Float x) { return _mm512_reduce_max_ps(x); }
+inline float first_lane(Float x) { return _mm512_cvtss_f32(x); }
+
 inline Int broadcast_integer(uint32_t x) { return _mm512_set1_epi32(static_cast<int>(x)); }
 inline Int lane_numbers() { return _mm512_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15); }
 inline Int add_integers(Int a, Int b) { return _mm512_add_epi32(a, b); }

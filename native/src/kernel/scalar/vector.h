@@ -13,6 +13,7 @@
 //   scale_by_power   x 2^n for a whole n in -250 .. 250, rounded once, to 0 and infinity too
 //   power_of_two     2^n for a whole n in -126 .. 127
 //   reduce_add       the sum of the lanes, halves first
+//   reduce_max       the largest lane; any lane if one is NaN
 //
 // The sizes of register blocks, per instruction set:
 //   kGradientOutputs x kGradientVectors
@@ -70,6 +71,8 @@ inline Float select(Mask mask, Float a, Float b) { return mask ? a : b; }
 inline bool all(Mask mask) { return mask; }
 
 inline float reduce_add(Float x) { return x; }
+inline float reduce_max(Float x) { return x; }
+inline float first_lane(Float x) { return x; }
 
 inline Int broadcast_integer(uint32_t x) { return x; }
 inline Int lane_numbers() { return 0; }

@@ -11,6 +11,7 @@ module dev.fastformer.tasks {
     requires de.siegmar.fastcsv;
 
     exports dev.fastformer.tasks;
+    exports dev.fastformer.tasks.news;
     exports dev.fastformer.tasks.text;
 
     // Settings and the state of a run are written as JSON.

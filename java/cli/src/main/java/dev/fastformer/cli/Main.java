@@ -36,6 +36,7 @@ import picocli.CommandLine.Spec;
             TrainCommand.class,
             EvaluateCommand.class,
             PredictCommand.class,
+            RecommendCommand.class,
             InfoCommand.class,
             ImportCommand.class,
             DoctorCommand.class,

@@ -53,7 +53,7 @@ class TextClassifierTrainerTest {
         assertEquals(TrainingReport.Outcome.COMPLETED, report.outcome());
         assertEquals(3.0, report.epochs());
         assertTrue(report.bestScore() > 0.95, "dev accuracy " + report.bestScore());
-        assertEquals(report.bestScore(), report.bestEvaluation().orElseThrow().accuracy());
+        assertEquals(report.bestScore(), report.bestEvaluation().orElseThrow().score());
         assertEquals(report.steps(), progress.size());
         assertEquals(300, starts.get(0).trainTexts());
         assertEquals(List.of("cooking", "music", "sailing"), starts.get(0).labels());
@@ -106,7 +106,7 @@ class TextClassifierTrainerTest {
                 .patience(0)
                 .listener(new TrainingListener() {
                     @Override
-                    public void evaluated(TrainingPoint point, Evaluation evaluation) {
+                    public void evaluated(TrainingPoint point, TaskEvaluation evaluation) {
                         points.add(point);
                     }
                 })
@@ -146,7 +146,7 @@ class TextClassifierTrainerTest {
                 .batchTokens(200)
                 .patience(0)
                 .warmupRatio(0.1)
-                .schedule(TrainingSettings.Schedule.COSINE)
+                .schedule(LearningSettings.Schedule.COSINE)
                 .maxGradientNorm(1)
                 .labelSmoothing(0.1)
                 .weightDecay(0.01)

@@ -2,13 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.fastformer.cli.train;
 
+import dev.fastformer.tasks.LearningSettings;
 import dev.fastformer.tasks.TextClassifierTrainer;
-import dev.fastformer.tasks.TrainingSettings;
+import dev.fastformer.tasks.TrainerBuilder;
 import picocli.CommandLine.Option;
 
 /** How the run goes. Names and defaults are those of the trainer. */
 public final class RunOptions {
-    private static final TrainingSettings DEFAULTS = TextClassifierTrainer.builder().settings();
+    private static final LearningSettings DEFAULTS = TextClassifierTrainer.builder().learning();
 
     @Option(names = "--seed", paramLabel = "N", description = "Seed of initial weights, order and dropout; ${DEFAULT-VALUE}.")
     private long seed = DEFAULTS.seed();
@@ -22,7 +23,7 @@ public final class RunOptions {
     @Option(names = "--keep-checkpoints", paramLabel = "N", description = "Newest checkpoints kept; ${DEFAULT-VALUE}.")
     private int keepCheckpoints = DEFAULTS.keepCheckpoints();
 
-    public void apply(TextClassifierTrainer.Builder builder) {
+    public void apply(TrainerBuilder<?> builder) {
         builder.seed(seed);
         builder.checkpointEvery(checkpointEvery);
         builder.keepCheckpoints(keepCheckpoints);

@@ -9,6 +9,7 @@ import dev.fastformer.tasks.text.Labels;
 import dev.fastformer.tasks.text.Vocabulary;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * The files of a model folder. While a model trains, configuration, vocabulary and labels are written once, with the
@@ -17,7 +18,8 @@ import java.nio.file.Path;
  * @param path the folder
  */
 public record ModelFolder(Path path) {
-    private static final String WHAT = "cannot load the model";
+    /** What failed, for messages. */
+    public static final String WHAT = "cannot load the model";
 
     /** {@return the configuration} */
     public Path config() {
@@ -37,6 +39,16 @@ public record ModelFolder(Path path) {
     /** {@return the labels} */
     public Path labels() {
         return path.resolve("labels.txt");
+    }
+
+    /** {@return the ids of the news that have an embedding of their own; a news recommender with such embeddings has them} */
+    public Path items() {
+        return path.resolve("items.txt");
+    }
+
+    /** {@return the files that stand beside the weights, not all of which every model has} */
+    public List<Path> parts() {
+        return List.of(vocabulary(), labels(), items(), config());
     }
 
     /** {@return the folder of checkpoints} */
@@ -80,7 +92,12 @@ public record ModelFolder(Path path) {
         return new Contents(config, vocabulary, labels, model);
     }
 
-    private void checkPresence() {
+    /**
+     * Refuses a folder that holds no model.
+     *
+     * @throws TaskException if there is no such folder, or configuration or weights are missing
+     */
+    public void checkPresence() {
         if (!Files.isDirectory(path)) {
             boolean there = Files.exists(path);
             throw new TaskException(
@@ -106,7 +123,15 @@ public record ModelFolder(Path path) {
         }
     }
 
-    private void checkSize(Path file, String things, long found, long expected) {
+    /**
+     * Refuses a file that does not fit the model.
+     *
+     * @param file the file
+     * @param things what it holds
+     * @param found how many it holds
+     * @param expected how many the model has
+     */
+    public void checkSize(Path file, String things, long found, long expected) {
         if (found != expected) {
             throw new TaskException(
                     WHAT,
