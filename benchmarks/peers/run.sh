@@ -13,7 +13,7 @@ engine=$root/java/cli/target/fastformer.stamp
 if [ ! -f "$class_path" ] || [ -n "$(find "$module/pom.xml" "$module/src" "$engine" -newer "$class_path" -print | head -n 1)" ]; then
   echo "fastformer: building the benchmark ..." >&2
   mkdir -p -- "$module/target"
-  if ! (cd -- "$root" && mvn -B -ntp -q -Ppeers -DskipNative -Dmaven.test.skip=true -pl .,native,java/core,benchmarks/peers package) \
+  if ! (cd -- "$root" && mvn -B -ntp -q -Ppeers -DskipNative -DskipTests -Dmaven.test.skip=true -pl .,native,java/core,benchmarks/peers package) \
     >"$module/target/build.log" 2>&1; then
     tail -n 40 "$module/target/build.log" >&2
     exit 1

@@ -7,7 +7,7 @@ import java.util.Map;
 /** One side of the benchmark, ready to run one case. */
 interface Peer extends AutoCloseable {
     /** Version of the library. */
-    String version();
+    String version() throws Exception;
 
     /** What is compared with the other sides; called once, before any step. */
     Map<String, float[]> results() throws Exception;

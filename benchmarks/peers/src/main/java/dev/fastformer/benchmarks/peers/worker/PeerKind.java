@@ -28,7 +28,22 @@ public enum PeerKind {
             "onnxruntime-text-by-text",
             benchmark ->
                     benchmark.phase() == Phase.INFERENCE && !benchmark.shape().uniform(),
-            OnnxPeers::fastformerTextByText);
+            OnnxPeers::fastformerTextByText),
+
+    /** The same model in PyTorch through bytedeco, padded where texts differ in length. */
+    BYTEDECO_PYTORCH(
+            "bytedeco-pytorch",
+            benchmark -> true,
+            (benchmark, weights) -> benchmark.phase() == Phase.INFERENCE
+                    ? TorchInference.wholeBatch(benchmark, weights)
+                    : new TorchTraining(benchmark, weights)),
+
+    /** The same model in PyTorch through bytedeco, text by text, so never padded. */
+    BYTEDECO_PYTORCH_TEXT_BY_TEXT(
+            "bytedeco-pytorch-text-by-text",
+            benchmark ->
+                    benchmark.phase() == Phase.INFERENCE && !benchmark.shape().uniform(),
+            TorchInference::textByText);
 
     private final String label;
     private final Predicate<BenchmarkCase> runs;

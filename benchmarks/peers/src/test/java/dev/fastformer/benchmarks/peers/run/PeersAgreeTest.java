@@ -19,7 +19,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Every side in a process of its own, on a small model. */
 class PeersAgreeTest {
     @ParameterizedTest
-    @CsvSource({"3x7 inference f32 1", "1x33 inference f32 2", "mixed inference f32 1"})
+    @CsvSource({
+        "3x7 inference f32 1", "1x33 inference f32 2", "mixed inference f32 1",
+        "3x7 training f32 1", "mixed training f32 2"
+    })
     void everyPeerComputesWhatWeCompute(String shapeAndMore, @TempDir Path folder) throws IOException {
         BenchmarkCase benchmark = BenchmarkCase.parse(List.of(("32-4-48-2 " + shapeAndMore).split(" ")));
         Path weights = folder.resolve("weights.safetensors");
