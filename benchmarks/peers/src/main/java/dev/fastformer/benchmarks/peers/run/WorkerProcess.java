@@ -35,6 +35,9 @@ final class WorkerProcess implements AutoCloseable {
     /** Settings of the machine that keep PyTorch's matrix products from the newest instructions. */
     private static final List<String> OPENBLAS = List.of("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE");
 
+    /** Nothing is fetched at run time, and nothing reported. */
+    private static final Map<String, String> DJL = Map.of("DJL_OFFLINE", "true", "OPT_OUT_TRACKING", "true");
+
     private static final List<String> JVM_OPTIONS = List.of(
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow",
@@ -115,6 +118,7 @@ final class WorkerProcess implements AutoCloseable {
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(log.toFile());
         builder.environment().putAll(MALLOC);
         builder.environment().keySet().removeAll(OPENBLAS);
+        builder.environment().putAll(DJL);
         builder.environment().put("OMP_NUM_THREADS", Integer.toString(benchmark.threads()));
         builder.environment().put("OMP_WAIT_POLICY", "passive");
         return builder.start();

@@ -43,7 +43,10 @@ public enum PeerKind {
             "bytedeco-pytorch-text-by-text",
             benchmark ->
                     benchmark.phase() == Phase.INFERENCE && !benchmark.shape().uniform(),
-            TorchInference::textByText);
+            TorchInference::textByText),
+
+    /** The same model in DJL's PyTorch engine, padded where texts differ in length; 32 bits only. */
+    DJL_PYTORCH("djl-pytorch", benchmark -> benchmark.precision() == Precision.F32, DjlPeer::new);
 
     private final String label;
     private final Predicate<BenchmarkCase> runs;
