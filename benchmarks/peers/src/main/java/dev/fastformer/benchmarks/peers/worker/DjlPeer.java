@@ -30,7 +30,7 @@ final class DjlPeer implements Peer {
     private final boolean padded;
     private final List<Workload> workloads;
     private final NDManager manager;
-    private final DjlFastformer model;
+    private final DjlClassifier model;
     private final Adam optimizer = Adam.builder()
             .optLearningRateTracker(Tracker.fixed((float) Results.LEARNING_RATE))
             .build();
@@ -44,7 +44,7 @@ final class DjlPeer implements Peer {
         padded = !benchmark.shape().uniform();
         workloads = Workload.of(benchmark.shape());
         manager = NDManager.newBaseManager();
-        model = new DjlFastformer(benchmark.model(), Weights.read(weights), manager);
+        model = new DjlClassifier(benchmark.model(), Weights.read(weights), manager);
         model.parameters().values().forEach(parameter -> parameter.setRequiresGradient(training));
     }
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.fastformer.benchmarks.peers.worker;
 
+import dev.fastformer.benchmarks.peers.cases.Attention;
 import dev.fastformer.benchmarks.peers.cases.BenchmarkCase;
 import dev.fastformer.benchmarks.peers.cases.Precision;
 import dev.fastformer.benchmarks.peers.cases.Workload;
@@ -21,18 +22,18 @@ import org.bytedeco.pytorch.global.torch;
 final class TorchInference implements Peer {
     private record Input(Tensor ids, Tensor paddingScores) {}
 
-    private final TorchFastformer model;
+    private final TorchClassifier model;
     private final List<Input> inputs = new ArrayList<>();
 
-    private TorchInference(BenchmarkCase benchmark, Path weights) throws IOException {
+    private TorchInference(Attention attention, BenchmarkCase benchmark, Path weights) throws IOException {
         torch.set_num_threads(benchmark.threads());
-        model = new TorchFastformer(
-                benchmark.model(), Torch.parameters(Weights.read(weights), benchmark.precision(), false));
+        model = new TorchClassifier(
+                attention, benchmark.model(), Torch.parameters(Weights.read(weights), benchmark.precision(), false));
     }
 
     /** The whole batch in one run, padded if its texts differ in length. */
-    static Peer wholeBatch(BenchmarkCase benchmark, Path weights) throws IOException {
-        TorchInference peer = new TorchInference(benchmark, weights);
+    static Peer wholeBatch(Attention attention, BenchmarkCase benchmark, Path weights) throws IOException {
+        TorchInference peer = new TorchInference(attention, benchmark, weights);
         Workload workload = Workload.of(benchmark.shape()).getFirst();
         int width = benchmark.shape().longest();
         Tensor paddingScores = null;
@@ -48,7 +49,7 @@ final class TorchInference implements Peer {
 
     /** Each text in a run of its own, without padding. */
     static Peer textByText(BenchmarkCase benchmark, Path weights) throws IOException {
-        TorchInference peer = new TorchInference(benchmark, weights);
+        TorchInference peer = new TorchInference(Attention.ADDITIVE, benchmark, weights);
         Workload workload = Workload.of(benchmark.shape()).getFirst();
         for (int text = 0; text < workload.texts(); text++) {
             peer.inputs.add(new Input(Torch.ids(workload.single(text).ids(), 1, workload.length(text)), null));

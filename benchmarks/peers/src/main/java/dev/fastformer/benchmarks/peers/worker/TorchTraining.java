@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.fastformer.benchmarks.peers.worker;
 
+import dev.fastformer.benchmarks.peers.cases.Attention;
 import dev.fastformer.benchmarks.peers.cases.BenchmarkCase;
 import dev.fastformer.benchmarks.peers.cases.Precision;
 import dev.fastformer.benchmarks.peers.cases.Workload;
@@ -25,7 +26,7 @@ final class TorchTraining implements Peer {
 
     private final Map<String, Tensor> parameters;
     private final TensorVector trained = new TensorVector();
-    private final TorchFastformer model;
+    private final TorchClassifier model;
     private final Adam optimizer;
     private final List<Batch> batches = new ArrayList<>();
     private final boolean autocast;
@@ -36,7 +37,7 @@ final class TorchTraining implements Peer {
         autocast = benchmark.precision() == Precision.BF16;
         parameters = Torch.parameters(Weights.read(weights), Precision.F32, true);
         parameters.values().forEach(trained::push_back);
-        model = new TorchFastformer(benchmark.model(), parameters);
+        model = new TorchClassifier(Attention.ADDITIVE, benchmark.model(), parameters);
         optimizer = new Adam(trained, new AdamOptions(Results.LEARNING_RATE));
         int width = benchmark.shape().longest();
         for (Workload workload : Workload.of(benchmark.shape())) {

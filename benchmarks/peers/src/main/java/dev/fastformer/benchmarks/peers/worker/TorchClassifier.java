@@ -2,20 +2,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.fastformer.benchmarks.peers.worker;
 
+import dev.fastformer.benchmarks.peers.cases.Attention;
 import dev.fastformer.benchmarks.peers.cases.ModelSize;
 import java.util.Map;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
-/** The authors' classifier in PyTorch, pooling as batched products. */
-final class TorchFastformer {
+/** The classifier in PyTorch, pooling as batched products. */
+final class TorchClassifier {
     private static final String ENCODER = "fastformer_model.";
 
+    private final Attention attention;
     private final ModelSize size;
     private final Map<String, Tensor> parameters;
 
-    TorchFastformer(ModelSize size, Map<String, Tensor> parameters) {
+    TorchClassifier(Attention attention, ModelSize size, Map<String, Tensor> parameters) {
+        this.attention = attention;
         this.size = size;
         this.parameters = parameters;
     }
@@ -39,8 +42,11 @@ final class TorchFastformer {
     }
 
     private Tensor layer(String prefix, Tensor states, Tensor paddingScores) {
-        Tensor attention = additiveAttention(prefix + "attention.self.", states, paddingScores);
-        Tensor projected = dense(prefix + "attention.output.dense", attention);
+        String self = prefix + "attention.self.";
+        Tensor mixed = attention == Attention.ADDITIVE
+                ? additiveAttention(self, states, paddingScores)
+                : dotProductAttention(self, states);
+        Tensor projected = dense(prefix + "attention.output.dense", mixed);
         Tensor attended = Torch.norm(parameters, prefix + "attention.output.LayerNorm", projected.add(states));
         Tensor inner = torch.gelu(dense(prefix + "intermediate.dense", attended));
         Tensor outer = dense(prefix + "output.dense", inner);
@@ -53,6 +59,20 @@ final class TorchFastformer {
         Tensor globalQuery = headPooled(prefix + "query_att", query, paddingScores);
         Tensor globalKey = headPooled(prefix + "key_att", key.mul(globalQuery), paddingScores);
         return dense(prefix + "transform", query.mul(globalKey)).add(query);
+    }
+
+    private Tensor dotProductAttention(String prefix, Tensor states) {
+        Tensor values = torch.scaled_dot_product_attention(
+                byHead(dense(prefix + "query", states)),
+                byHead(dense(prefix + "key", states)),
+                byHead(dense(prefix + "transform", states)));
+        return values.transpose(1, 2).reshape(states.size(0), states.size(1), size.hidden());
+    }
+
+    /** [B,T,D] to [B,H,T,D/H]. */
+    private Tensor byHead(Tensor states) {
+        return states.view(states.size(0), states.size(1), size.heads(), size.headSize())
+                .transpose(1, 2);
     }
 
     /** [B,T,D] pooled to [B,1,D], each head's features by its own weights. */

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.fastformer.benchmarks.peers.onnx;
 
+import dev.fastformer.benchmarks.peers.cases.Attention;
 import dev.fastformer.benchmarks.peers.cases.ModelSize;
 import dev.fastformer.benchmarks.peers.onnx.OnnxGraph.Attribute;
 import dev.fastformer.benchmarks.peers.weights.Weights;
@@ -11,7 +12,7 @@ import java.util.List;
  * The authors' classifier as an ONNX graph, of the operators that ONNX Runtime runs fastest: dense layers over
  * [tokens, D] with their biases fused, pooling as batched products, and its fused embedding, layer norm and GELU.
  */
-public final class FastformerGraph {
+public final class ClassifierGraph {
     /** Token ids, int32 [B,T]. */
     public static final String IDS = "ids";
 
@@ -28,12 +29,14 @@ public final class FastformerGraph {
     private static final String ENCODER = "fastformer_model.";
 
     private final OnnxGraph graph = new OnnxGraph();
+    private final Attention attention;
     private final ModelSize size;
     private final Weights weights;
     private final long texts;
     private final boolean padded;
 
-    private FastformerGraph(ModelSize size, Weights weights, long texts, boolean padded) {
+    private ClassifierGraph(Attention attention, ModelSize size, Weights weights, long texts, boolean padded) {
+        this.attention = attention;
         this.size = size;
         this.weights = weights;
         this.texts = texts;
@@ -43,6 +46,7 @@ public final class FastformerGraph {
     /**
      * Builds the graph.
      *
+     * @param attention what mixes the tokens; padding can be masked in additive attention only
      * @param size of the encoder
      * @param weights of the classifier
      * @param texts B
@@ -50,8 +54,9 @@ public final class FastformerGraph {
      * @param padded true: with an input that masks padding
      * @return a serialized model
      */
-    public static byte[] build(ModelSize size, Weights weights, long texts, long length, boolean padded) {
-        return new FastformerGraph(size, weights, texts, padded).build(length);
+    public static byte[] build(
+            Attention attention, ModelSize size, Weights weights, long texts, long length, boolean padded) {
+        return new ClassifierGraph(attention, size, weights, texts, padded).build(length);
     }
 
     private byte[] build(long length) {
@@ -83,8 +88,10 @@ public final class FastformerGraph {
     }
 
     private String layer(String prefix, String states) {
-        String attention = additiveAttention(prefix + "attention.self.", states);
-        String projected = dense(prefix + "attention.output.dense", attention);
+        String self = prefix + "attention.self.";
+        String mixed =
+                attention == Attention.ADDITIVE ? additiveAttention(self, states) : dotProductAttention(self, states);
+        String projected = dense(prefix + "attention.output.dense", mixed);
         String attended = residualNorm(prefix + "attention.output.LayerNorm", projected, states);
         String inner = graph.node(
                 OnnxGraph.MICROSOFT,
@@ -102,6 +109,17 @@ public final class FastformerGraph {
         String globalKey = headPooled(prefix + "key_att", graph.node("Mul", keys, globalQuery));
         String values = flat(graph.node("Mul", queries, globalKey));
         return graph.node("Add", dense(prefix + "transform", values), query);
+    }
+
+    private String dotProductAttention(String prefix, String states) {
+        return flat(graph.node(
+                OnnxGraph.MICROSOFT,
+                "MultiHeadAttention",
+                List.of(
+                        byText(dense(prefix + "query", states)),
+                        byText(dense(prefix + "key", states)),
+                        byText(dense(prefix + "transform", states))),
+                Attribute.of("num_heads", size.heads())));
     }
 
     /** [B,T,D] pooled to [B,1,D], each head's features by its own weights. */

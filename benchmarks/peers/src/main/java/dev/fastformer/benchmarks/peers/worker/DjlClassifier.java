@@ -15,15 +15,15 @@ import dev.fastformer.benchmarks.peers.weights.Weights;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The authors' classifier in DJL, pooling as batched products. */
-final class DjlFastformer {
+/** The classifier in DJL, pooling as batched products. */
+final class DjlClassifier {
     private static final String ENCODER = "fastformer_model.";
     private static final float EPSILON = 1e-12f;
 
     private final ModelSize size;
     private final Map<String, NDArray> parameters = new LinkedHashMap<>();
 
-    DjlFastformer(ModelSize size, Weights weights, NDManager manager) {
+    DjlClassifier(ModelSize size, Weights weights, NDManager manager) {
         this.size = size;
         for (Weights.Tensor weight : weights.all()) {
             parameters.put(weight.name(), manager.create(weight.data(), new Shape(weight.shape())));
