@@ -1,0 +1,139 @@
+// Copyright 2026 The Fastformer for the JVM authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.fastformer.benchmarks.peers.run;
+
+import dev.fastformer.benchmarks.peers.cases.Attention;
+import dev.fastformer.benchmarks.peers.cases.BenchmarkCase;
+import dev.fastformer.benchmarks.peers.weights.BenchmarkModel;
+import dev.fastformer.benchmarks.peers.worker.PeerKind;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * Runs one case: all sides are prepared, their results compared with those of the first side of the same model, and
+ * those that agree timed in turns, one process at a time.
+ */
+final class CaseRun {
+    private static final long WARM_UP_MILLIS = 300;
+    private static final long TURN_MILLIS = 120;
+    private static final int MIN_ROUNDS = 3;
+    private static final int MAX_ROUNDS = 9;
+    private static final long ROUNDS_NANOS = 12_000_000_000L;
+
+    /** Threads of a side that has just run may spin for a while before they sleep. */
+    private static final long PAUSE_MILLIS = 10;
+
+    private final BenchmarkCase benchmark;
+    private final Path folder;
+    private final Consumer<String> messages;
+
+    CaseRun(BenchmarkCase benchmark, Path folder, Consumer<String> messages) {
+        this.benchmark = benchmark;
+        this.folder = folder;
+        this.messages = messages;
+    }
+
+    /** A measurement a peer whose results agree with ours. */
+    List<Measurement> run() throws IOException, InterruptedException {
+        Path weights = folder.resolve("weights.safetensors");
+        BenchmarkModel.write(benchmark, weights);
+        List<Side> sides = new ArrayList<>();
+        try {
+            Map<Attention, Side> references = new EnumMap<>(Attention.class);
+            for (PeerKind kind : PeerKind.of(benchmark)) {
+                Side side = new Side(new WorkerProcess(kind, benchmark, weights, folder));
+                sides.add(side);
+                side.results = side.worker.results();
+                side.compare(references.computeIfAbsent(kind.attention(), first -> side));
+            }
+            dropThoseThatDiffer(sides);
+            time(sides);
+            List<Measurement> measurements = new ArrayList<>();
+            for (Side side : sides.subList(1, sides.size())) {
+                measurements.add(measurement(sides.getFirst(), side));
+            }
+            return measurements;
+        } finally {
+            sides.forEach(side -> side.worker.close());
+            Files.deleteIfExists(weights);
+        }
+    }
+
+    private void dropThoseThatDiffer(List<Side> sides) {
+        for (Side side : List.copyOf(sides)) {
+            if (!side.comparison.agrees(benchmark.precision())) {
+                messages.accept(benchmark + ": " + side.worker.kind() + " is not timed, as its results differ: relative error "
+                        + side.comparison.relativeError() + " at " + side.comparison.tensor());
+                sides.remove(side);
+                side.worker.close();
+            }
+        }
+    }
+
+    private static void time(List<Side> sides) throws IOException, InterruptedException {
+        for (Side side : sides) {
+            side.worker.run(WARM_UP_MILLIS);
+        }
+        long end = System.nanoTime() + ROUNDS_NANOS;
+        for (int round = 0; round < MIN_ROUNDS || round < MAX_ROUNDS && System.nanoTime() < end; round++) {
+            for (Side side : sides) {
+                Thread.sleep(PAUSE_MILLIS);
+                side.times.add(side.worker.run(TURN_MILLIS));
+            }
+        }
+    }
+
+    private Measurement measurement(Side ours, Side peer) throws IOException {
+        return new Measurement(
+                benchmark.name(),
+                benchmark.phase().toString(),
+                benchmark.precision().toString(),
+                benchmark.threads(),
+                ours.millis(),
+                tokensPerSecond(ours),
+                ours.worker.peakBytes(),
+                peer.worker.kind().toString(),
+                peer.worker.version(),
+                peer.worker.kind().precision(benchmark).toString(),
+                peer.millis(),
+                tokensPerSecond(peer),
+                peer.worker.peakBytes(),
+                peer.millis() / ours.millis(),
+                peer.comparison.relativeError());
+    }
+
+    private double tokensPerSecond(Side side) {
+        return benchmark.shape().tokens() / side.millis() * 1000;
+    }
+
+    /** A process and its times. */
+    private static final class Side {
+        final WorkerProcess worker;
+        final List<long[]> times = new ArrayList<>();
+        Map<String, float[]> results;
+        Comparison comparison = new Comparison(0, "");
+
+        Side(WorkerProcess worker) {
+            this.worker = worker;
+        }
+
+        /** A reference is as far from the others as the farthest of them is from it; our own is never doubted. */
+        void compare(Side reference) {
+            comparison = Comparison.of(reference.results, results);
+            if (reference.worker.kind() != PeerKind.FASTFORMER
+                    && comparison.relativeError() > reference.comparison.relativeError()) {
+                reference.comparison = comparison;
+            }
+        }
+
+        double millis() {
+            return WorkerProcess.medianMillis(times);
+        }
+    }
+}
