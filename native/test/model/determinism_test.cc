@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 #include <string>
 #include <thread>
@@ -30,7 +31,9 @@ std::vector<Variant> some_variants() {
     const bool differs_in_its_steps = variant.name == "authors" || variant.name == "per_head_scoring" ||
                                       variant.name == "separate_value" || variant.name == "shared_layers" ||
                                       variant.name == "keras" || variant.name == "nrms" ||
-                                      variant.name == "transformer" || variant.name == "pre_layer_norm" || variant.name == "bare_attention";
+                                      variant.name == "transformer" || variant.name == "pre_layer_norm" ||
+                                      variant.name == "items" || variant.name == "narrow_pooling" ||
+                                      variant.name == "bare_attention";
     if (differs_in_its_steps) variants.push_back(variant);
   }
   return variants;
@@ -58,6 +61,35 @@ TEST_P(Determinism, ForwardAndBackwardAtAnyThreadCount) {
       }
       EXPECT_TRUE(same_bits(new_outputs, outputs)) << variant.name << " at " << threads;
       EXPECT_TRUE(same_bits(new_gradients, gradients)) << variant.name << " at " << threads;
+    }
+  }
+}
+
+// Without positions the text vector is a function of the set of tokens: order moves no more than the rounding.
+TEST(TokenOrder, IsIrrelevantWithoutPositions) {
+  for (const Variant& variant : switch_variants({.hidden = 32, .heads = 4, .positions = 600})) {
+    const bool has_vectors = variant.config.pooling == FF_POOLING_ATTENTION && variant.config.vocab_size > 0;
+    if (!has_vectors) continue;
+    for (const int64_t positions : {int64_t{0}, int64_t{600}}) {
+      ff_model_config config = variant.config;
+      config.max_position_embeddings = positions;
+      const Context context = make_context(1);
+      const Model model = make_model(context.get(), config, random_parameters(config, 21));
+      reference::Batch batch = random_batch(config, {300}, 22);
+      const std::vector<float> vector = forward(model.get(), batch).pooled;
+      std::reverse(batch.ids.begin(), batch.ids.end());
+      std::swap(batch.ids[3], batch.ids[200]);
+      const std::vector<float> other = forward(model.get(), batch).pooled;
+      float largest = 0, difference = 0;
+      for (size_t j = 0; j < vector.size(); ++j) {
+        largest = std::max(largest, std::abs(vector[j]));
+        difference = std::max(difference, std::abs(vector[j] - other[j]));
+      }
+      if (positions == 0) {
+        EXPECT_LE(difference, 1e-5f * largest) << variant.name;
+      } else {
+        EXPECT_GT(difference, 1e-3f * largest) << variant.name << ": positions have no effect";
+      }
     }
   }
 }
@@ -95,6 +127,7 @@ reference::Batch select(const reference::Batch& batch, const std::vector<size_t>
       for (int64_t j = 0; j < columns; ++j) states.push_back(batch.input_states(t, j));
     }
     selected.offsets.push_back(selected.offsets.back() + batch.offsets[b + 1] - batch.offsets[b]);
+    if (!batch.item_ids.empty()) selected.item_ids.push_back(batch.item_ids[b]);
   }
   if (columns > 0) {
     selected.input_states = reference::Matrix(selected.tokens(), columns);
