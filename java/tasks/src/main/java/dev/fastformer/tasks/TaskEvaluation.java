@@ -2,11 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.fastformer.tasks;
 
-import dev.fastformer.tasks.news.RankingEvaluation;
 import java.util.SequencedMap;
 
-/** How well a model of some task does; training keeps the model with the highest {@link #score()} on the dev set. */
-public sealed interface TaskEvaluation permits Evaluation, RankingEvaluation {
+/**
+ * How well a model of some task does: an {@link Evaluation} or a {@link dev.fastformer.tasks.news.RankingEvaluation}. Training
+ * keeps the model with the highest {@link #score()} on the dev set.
+ */
+public interface TaskEvaluation {
     /** {@return the name of the measure that training maximises, one of those of {@link #measures()}} */
     String scoreName();
 

@@ -207,7 +207,8 @@ public abstract class TrainerBuilder<B extends TrainerBuilder<B>> {
     }
 
     /**
-     * Sets the occurrences in the training texts that a word needs to be in the vocabulary; 2 unless told otherwise.
+     * Sets the occurrences in the training texts that a word needs to be in the vocabulary; 2 for texts and 1 for news,
+     * whose titles are short, unless told otherwise.
      *
      * @param count at least 1
      * @return this

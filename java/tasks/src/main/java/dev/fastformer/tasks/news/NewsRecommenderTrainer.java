@@ -141,6 +141,7 @@ public final class NewsRecommenderTrainer {
 
         private Builder() {
             super(BATCH_SIZE);
+            minCount(1);
         }
 
         @Override

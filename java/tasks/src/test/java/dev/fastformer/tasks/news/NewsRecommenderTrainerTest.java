@@ -57,7 +57,8 @@ class NewsRecommenderTrainerTest {
                 .positions(positions)
                 .layerNorm(layerNorm)
                 .itemEmbedding(layerNorm)
-                .epochs(5)
+                .epochs(10)
+                .patience(0)
                 .listener(new TrainingListener() {
                     @Override
                     public void started(NewsTrainingStart start) {
