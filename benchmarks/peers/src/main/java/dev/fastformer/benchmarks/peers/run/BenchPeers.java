@@ -95,7 +95,7 @@ public final class BenchPeers implements Callable<Integer> {
     /** A line a measurement. */
     private static final class Table {
         static final String HEADER = String.format(
-                "%-26s %-9s %-4s %2s %10s %10s %9s  %-45s %10s %10s %9s %6s %9s",
+                "%-26s %-9s %-4s %2s %10s %10s %9s %6s %6s  %-45s %10s %10s %9s %6s %9s",
                 "case",
                 "phase",
                 "prec",
@@ -103,6 +103,8 @@ public final class BenchPeers implements Callable<Integer> {
                 "ours ms",
                 "tokens/s",
                 "peak MiB",
+                "/floor",
+                "/FMA",
                 "peer",
                 "peer ms",
                 "tokens/s",
@@ -113,7 +115,7 @@ public final class BenchPeers implements Callable<Integer> {
         static String row(Measurement m) {
             return String.format(
                     Locale.ROOT,
-                    "%-26s %-9s %-4s %2d %10.3f %,10.0f %,9d  %-45s %10.3f %,10.0f %,9d %6.2f %9.1e",
+                    "%-26s %-9s %-4s %2d %10.3f %,10.0f %,9d %6.2f %6.2f  %-45s %10.3f %,10.0f %,9d %6.2f %9.1e",
                     m.name(),
                     m.phase(),
                     m.precision(),
@@ -121,6 +123,8 @@ public final class BenchPeers implements Callable<Integer> {
                     m.oursMs(),
                     m.oursTokensPerSecond(),
                     m.oursPeakBytes() >> 20,
+                    m.oursMs() / m.floorMs(),
+                    m.oursMs() / m.fmaFloorMs(),
                     m.peer() + " " + m.peerVersion(),
                     m.peerMs(),
                     m.peerTokensPerSecond(),

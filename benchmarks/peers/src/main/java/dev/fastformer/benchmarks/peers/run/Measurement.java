@@ -23,6 +23,8 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
  * @param peerTokensPerSecond real tokens, padding not counted
  * @param peerPeakBytes largest resident set of its process
  * @param ratio its time over ours
+ * @param floorMs median milliseconds of the explicit graph's matrix products alone, in oneDNN
+ * @param fmaFloorMs median milliseconds of as many 32-bit multiply-adds in registers
  * @param relError how far the results are apart
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
@@ -41,4 +43,6 @@ record Measurement(
         double peerTokensPerSecond,
         long peerPeakBytes,
         double ratio,
+        double floorMs,
+        double fmaFloorMs,
         double relError) {}

@@ -28,6 +28,9 @@ public final class WorkerMain {
     /** Begins every answer. */
     public static final String MARK = "worker ";
 
+    /** Begins the answer of a side that cannot run the case; the reason follows. */
+    public static final String UNSUPPORTED = MARK + "unsupported ";
+
     private static final long NANOS_PER_MILLI = 1_000_000;
 
     private WorkerMain() {}
@@ -49,6 +52,8 @@ public final class WorkerMain {
             for (String request = requests.readLine(); request != null; request = requests.readLine()) {
                 answers.println(MARK + answer(peer, request));
             }
+        } catch (UnsupportedOperationException e) {
+            answers.println(UNSUPPORTED + e.getMessage());
         }
     }
 
