@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.fastformer.Fastformer;
 import dev.fastformer.benchmarks.peers.cases.BenchmarkCase;
 import dev.fastformer.benchmarks.peers.cases.CaseList;
+import dev.fastformer.benchmarks.peers.worker.Clock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -27,6 +28,12 @@ import picocli.CommandLine.Option;
 public final class BenchPeers implements Callable<Integer> {
     @Option(names = "--cases", defaultValue = "smoke", description = "smoke (2 minutes), ci (15 minutes) or full.")
     private CaseList list;
+
+    @Option(
+            names = "--clock",
+            defaultValue = "wall",
+            description = "wall, or cpu: the processor time of cases with one thread, for a machine that is shared.")
+    private Clock clock;
 
     @Option(names = "--only", description = "Of these, only cases whose name holds this text.")
     private String only = "";
@@ -58,7 +65,7 @@ public final class BenchPeers implements Callable<Integer> {
         try {
             for (BenchmarkCase benchmark : list.cases()) {
                 if (benchmark.toString().contains(only)) {
-                    new CaseRun(benchmark, folder, System.out::println)
+                    new CaseRun(benchmark, clock, folder, System.out::println)
                             .run()
                             .forEach(this::report);
                 }

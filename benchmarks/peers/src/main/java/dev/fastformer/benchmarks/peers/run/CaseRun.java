@@ -4,6 +4,7 @@ package dev.fastformer.benchmarks.peers.run;
 
 import dev.fastformer.benchmarks.peers.cases.BenchmarkCase;
 import dev.fastformer.benchmarks.peers.weights.BenchmarkModel;
+import dev.fastformer.benchmarks.peers.worker.Clock;
 import dev.fastformer.benchmarks.peers.worker.PeerKind;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,21 +21,23 @@ import java.util.function.Consumer;
  * those that agree timed in turns, one process at a time.
  */
 final class CaseRun {
-    private static final long WARM_UP_MILLIS = 300;
+    private static final long WARM_UP_MILLIS = 200;
     private static final long TURN_MILLIS = 120;
     private static final int MIN_ROUNDS = 3;
-    private static final int MAX_ROUNDS = 9;
-    private static final long ROUNDS_NANOS = 12_000_000_000L;
+    private static final int MAX_ROUNDS = 7;
+    private static final long ROUNDS_NANOS = 10_000_000_000L;
 
     /** Threads of a side that has just run may spin for a while before they sleep. */
     private static final long PAUSE_MILLIS = 10;
 
     private final BenchmarkCase benchmark;
+    private final Clock clock;
     private final Path folder;
     private final Consumer<String> messages;
 
-    CaseRun(BenchmarkCase benchmark, Path folder, Consumer<String> messages) {
+    CaseRun(BenchmarkCase benchmark, Clock clock, Path folder, Consumer<String> messages) {
         this.benchmark = benchmark;
+        this.clock = clock.of(benchmark);
         this.folder = folder;
         this.messages = messages;
     }
@@ -93,15 +96,15 @@ final class CaseRun {
         }
     }
 
-    private static void time(Collection<Side> sides) throws IOException, InterruptedException {
+    private void time(Collection<Side> sides) throws IOException, InterruptedException {
         for (Side side : sides) {
-            side.worker.run(WARM_UP_MILLIS);
+            side.worker.run(WARM_UP_MILLIS, clock);
         }
         long end = System.nanoTime() + ROUNDS_NANOS;
         for (int round = 0; round < MIN_ROUNDS || round < MAX_ROUNDS && System.nanoTime() < end; round++) {
             for (Side side : sides) {
                 Thread.sleep(PAUSE_MILLIS);
-                side.times.add(side.worker.run(TURN_MILLIS));
+                side.times.add(side.worker.run(TURN_MILLIS, clock));
             }
         }
     }
@@ -113,6 +116,7 @@ final class CaseRun {
                 benchmark.phase().toString(),
                 benchmark.precision().toString(),
                 benchmark.threads(),
+                clock.toString(),
                 ours.millis(),
                 tokensPerSecond(ours),
                 ours.worker.peakBytes(),

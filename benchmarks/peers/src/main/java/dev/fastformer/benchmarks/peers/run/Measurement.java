@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
  * @param phase inference or training
  * @param precision of ours
  * @param threads of each side
+ * @param clock passing time, or that of the processor
  * @param oursMs median milliseconds of a step of ours
  * @param oursTokensPerSecond real tokens
  * @param oursPeakBytes largest resident set of our process
@@ -33,6 +34,7 @@ record Measurement(
         String phase,
         String precision,
         int threads,
+        String clock,
         double oursMs,
         double oursTokensPerSecond,
         long oursPeakBytes,

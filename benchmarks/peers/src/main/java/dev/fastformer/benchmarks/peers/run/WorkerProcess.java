@@ -3,6 +3,7 @@
 package dev.fastformer.benchmarks.peers.run;
 
 import dev.fastformer.benchmarks.peers.cases.BenchmarkCase;
+import dev.fastformer.benchmarks.peers.worker.Clock;
 import dev.fastformer.benchmarks.peers.worker.PeerKind;
 import dev.fastformer.benchmarks.peers.worker.Results;
 import dev.fastformer.benchmarks.peers.worker.WorkerMain;
@@ -88,8 +89,8 @@ final class WorkerProcess implements AutoCloseable {
     }
 
     /** Nanoseconds of each step that fits into so many milliseconds; of one at least. */
-    long[] run(long millis) throws IOException {
-        return Stream.of(ask("run " + millis, "times").split(" "))
+    long[] run(long millis, Clock clock) throws IOException {
+        return Stream.of(ask("run " + millis + " " + clock.name(), "times").split(" "))
                 .mapToLong(Long::parseLong)
                 .toArray();
     }

@@ -42,6 +42,10 @@ final class FmaFloor implements Peer {
 
     @Override
     public void step() throws Exception {
+        if (shares.size() == 1) {
+            shares.getFirst().call();
+            return;
+        }
         for (Future<Float> share : executor.invokeAll(shares)) {
             share.get();
         }

@@ -17,9 +17,9 @@ import java.util.stream.LongStream;
  * The process of one side. It prepares one case, then answers one line on standard output for each on standard input:
  *
  * <pre>
- *     results FILE   writes what is compared; answers done
- *     run MILLIS     repeats the step for so long, at least once; answers times and the nanoseconds of each
- *     memory         answers peak and the bytes of the process's largest resident set since its results
+ *     results FILE       writes what is compared; answers done
+ *     run MILLIS CLOCK   repeats the step for so long, at least once; answers times and the nanoseconds of each
+ *     memory             answers peak and the bytes of the process's largest resident set since its results
  * </pre>
  *
  * Answers begin with {@value #MARK}, as libraries may print lines of their own.
@@ -65,22 +65,24 @@ public final class WorkerMain {
                 PeakMemory.reset();
                 yield "done";
             }
-            case "run" -> "times " + times(peer, Long.parseLong(words[1]) * NANOS_PER_MILLI);
+            case "run" -> {
+                String[] arguments = words[1].split(" ");
+                long nanos = Long.parseLong(arguments[0]) * NANOS_PER_MILLI;
+                yield "times " + times(peer, nanos, Clock.valueOf(arguments[1]));
+            }
             case "memory" -> "peak " + PeakMemory.bytes();
             default -> throw new IllegalArgumentException("unknown request '" + request + "'");
         };
     }
 
-    private static String times(Peer peer, long nanos) throws Exception {
+    private static String times(Peer peer, long nanos, Clock clock) throws Exception {
         LongStream.Builder times = LongStream.builder();
         long start = System.nanoTime();
-        long now = start;
         do {
-            long before = now;
+            long before = clock.nanos();
             peer.step();
-            now = System.nanoTime();
-            times.add(now - before);
-        } while (now - start < nanos);
+            times.add(clock.nanos() - before);
+        } while (System.nanoTime() - start < nanos);
         return times.build().mapToObj(Long::toString).collect(Collectors.joining(" "));
     }
 }

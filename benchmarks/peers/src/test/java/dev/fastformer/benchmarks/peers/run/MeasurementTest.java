@@ -14,7 +14,7 @@ class MeasurementTest {
     @Test
     void oneLineHoldsThePublishedKeys() throws Exception {
         Measurement measurement = new Measurement(
-                "256-16-256-2/1x4096", "inference", "f32", 1, 2, 2048, 1 << 20, "onnxruntime", "1.2.3", "f32", 4, 1024,
+                "256-16-256-2/1x4096", "inference", "f32", 1, "wall", 2, 2048, 1 << 20, "onnxruntime", "1.2.3", "f32", 4, 1024,
                 2 << 20, 2, 1.5, 1, 1e-7);
         String line = new ObjectMapper().writeValueAsString(measurement);
         assertEquals(1, line.lines().count());
