@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -26,7 +28,7 @@ import picocli.CommandLine.Option;
         sortOptions = false,
         description = "Runs Fastformer and other libraries on the same model and data in turns.")
 public final class BenchPeers implements Callable<Integer> {
-    @Option(names = "--cases", defaultValue = "smoke", description = "smoke (2 minutes), ci (15 minutes) or full.")
+    @Option(names = "--cases", defaultValue = "smoke", description = "smoke (2 minutes), ci (15 minutes), lengths or full.")
     private CaseList list;
 
     @Option(
@@ -41,6 +43,10 @@ public final class BenchPeers implements Callable<Integer> {
     @Option(names = "--json", description = "Write a JSON object a line to this file.")
     private Path json;
 
+    @Option(names = "--plot", description = "Draw time against length of single texts to this PNG file.")
+    private Path plot;
+
+    private final List<Measurement> measurements = new ArrayList<>();
     private final ObjectMapper mapper = new ObjectMapper();
 
     /**
@@ -73,15 +79,21 @@ public final class BenchPeers implements Callable<Integer> {
         } finally {
             delete(folder);
         }
+        if (plot != null) {
+            LengthPlot lengths = new LengthPlot(measurements);
+            lengths.write(plot);
+            lengths.crossovers().forEach(System.out::println);
+        }
         return CommandLine.ExitCode.OK;
     }
 
     private void report(Measurement measurement) {
+        measurements.add(measurement);
         System.out.println(Table.row(measurement));
         if (json != null) {
             try {
                 String line = mapper.writeValueAsString(measurement) + System.lineSeparator();
-                Files.writeString(json, line, java.nio.file.StandardOpenOption.APPEND);
+                Files.writeString(json, line, StandardOpenOption.APPEND);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
