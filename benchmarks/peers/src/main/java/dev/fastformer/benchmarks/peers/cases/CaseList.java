@@ -5,7 +5,7 @@ package dev.fastformer.benchmarks.peers.cases;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The lists of cases: smoke for two minutes, ci for a quarter of an hour, full for everything. */
+/** The lists of cases: smoke for two minutes, ci for a quarter of an hour, lengths for the plot, full for everything. */
 public enum CaseList {
     /** The paper's model on two shapes, one thread. */
     SMOKE {
@@ -33,6 +33,18 @@ public enum CaseList {
             add(cases, PAPER, List.of("1x512", "32x128", "1x16384"), Phase.INFERENCE, Precision.F32, 1);
             add(cases, PAPER, List.of("16x512", "1x4096"), Phase.INFERENCE, Precision.F32, 2);
             add(cases, PAPER, List.of("16x512"), Phase.TRAINING, Precision.F32, 2);
+            return cases;
+        }
+    },
+
+    /** One text of the paper's model from 32 tokens to 16,384, for the plot of time against length. */
+    LENGTHS {
+        @Override
+        public List<BenchmarkCase> cases() {
+            List<BenchmarkCase> cases = new ArrayList<>();
+            for (int length = 32; length <= 16_384; length *= 2) {
+                add(cases, PAPER, List.of("1x" + length), Phase.INFERENCE, Precision.F32, 1);
+            }
             return cases;
         }
     },

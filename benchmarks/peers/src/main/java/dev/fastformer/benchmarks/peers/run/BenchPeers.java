@@ -6,10 +6,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.fastformer.Fastformer;
 import dev.fastformer.benchmarks.peers.cases.BenchmarkCase;
 import dev.fastformer.benchmarks.peers.cases.CaseList;
+import dev.fastformer.benchmarks.peers.worker.Clock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -25,8 +28,14 @@ import picocli.CommandLine.Option;
         sortOptions = false,
         description = "Runs Fastformer and other libraries on the same model and data in turns.")
 public final class BenchPeers implements Callable<Integer> {
-    @Option(names = "--cases", defaultValue = "smoke", description = "smoke (2 minutes), ci (15 minutes) or full.")
+    @Option(names = "--cases", defaultValue = "smoke", description = "smoke (2 minutes), ci (15 minutes), lengths or full.")
     private CaseList list;
+
+    @Option(
+            names = "--clock",
+            defaultValue = "wall",
+            description = "wall, or cpu: the processor time of cases with one thread, for a machine that is shared.")
+    private Clock clock;
 
     @Option(names = "--only", description = "Of these, only cases whose name holds this text.")
     private String only = "";
@@ -34,6 +43,10 @@ public final class BenchPeers implements Callable<Integer> {
     @Option(names = "--json", description = "Write a JSON object a line to this file.")
     private Path json;
 
+    @Option(names = "--plot", description = "Draw time against length of single texts to this PNG file.")
+    private Path plot;
+
+    private final List<Measurement> measurements = new ArrayList<>();
     private final ObjectMapper mapper = new ObjectMapper();
 
     /**
@@ -58,7 +71,7 @@ public final class BenchPeers implements Callable<Integer> {
         try {
             for (BenchmarkCase benchmark : list.cases()) {
                 if (benchmark.toString().contains(only)) {
-                    new CaseRun(benchmark, folder, System.out::println)
+                    new CaseRun(benchmark, clock, folder, System.out::println)
                             .run()
                             .forEach(this::report);
                 }
@@ -66,15 +79,21 @@ public final class BenchPeers implements Callable<Integer> {
         } finally {
             delete(folder);
         }
+        if (plot != null) {
+            LengthPlot lengths = new LengthPlot(measurements);
+            lengths.write(plot);
+            lengths.crossovers().forEach(System.out::println);
+        }
         return CommandLine.ExitCode.OK;
     }
 
     private void report(Measurement measurement) {
+        measurements.add(measurement);
         System.out.println(Table.row(measurement));
         if (json != null) {
             try {
                 String line = mapper.writeValueAsString(measurement) + System.lineSeparator();
-                Files.writeString(json, line, java.nio.file.StandardOpenOption.APPEND);
+                Files.writeString(json, line, StandardOpenOption.APPEND);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -95,7 +114,7 @@ public final class BenchPeers implements Callable<Integer> {
     /** A line a measurement. */
     private static final class Table {
         static final String HEADER = String.format(
-                "%-26s %-9s %-4s %2s %10s %10s %9s  %-45s %10s %10s %9s %6s %9s",
+                "%-26s %-9s %-4s %2s %10s %10s %9s %6s %6s  %-45s %10s %10s %9s %6s %9s",
                 "case",
                 "phase",
                 "prec",
@@ -103,6 +122,8 @@ public final class BenchPeers implements Callable<Integer> {
                 "ours ms",
                 "tokens/s",
                 "peak MiB",
+                "/floor",
+                "/FMA",
                 "peer",
                 "peer ms",
                 "tokens/s",
@@ -113,7 +134,7 @@ public final class BenchPeers implements Callable<Integer> {
         static String row(Measurement m) {
             return String.format(
                     Locale.ROOT,
-                    "%-26s %-9s %-4s %2d %10.3f %,10.0f %,9d  %-45s %10.3f %,10.0f %,9d %6.2f %9.1e",
+                    "%-26s %-9s %-4s %2d %10.3f %,10.0f %,9d %6.2f %6.2f  %-45s %10.3f %,10.0f %,9d %6.2f %9.1e",
                     m.name(),
                     m.phase(),
                     m.precision(),
@@ -121,6 +142,8 @@ public final class BenchPeers implements Callable<Integer> {
                     m.oursMs(),
                     m.oursTokensPerSecond(),
                     m.oursPeakBytes() >> 20,
+                    m.oursMs() / m.floorMs(),
+                    m.oursMs() / m.fmaFloorMs(),
                     m.peer() + " " + m.peerVersion(),
                     m.peerMs(),
                     m.peerTokensPerSecond(),

@@ -2,14 +2,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.fastformer.benchmarks.peers.run;
 
-import dev.fastformer.benchmarks.peers.cases.Attention;
 import dev.fastformer.benchmarks.peers.cases.BenchmarkCase;
 import dev.fastformer.benchmarks.peers.weights.BenchmarkModel;
+import dev.fastformer.benchmarks.peers.worker.Clock;
 import dev.fastformer.benchmarks.peers.worker.PeerKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -20,21 +21,23 @@ import java.util.function.Consumer;
  * those that agree timed in turns, one process at a time.
  */
 final class CaseRun {
-    private static final long WARM_UP_MILLIS = 300;
+    private static final long WARM_UP_MILLIS = 200;
     private static final long TURN_MILLIS = 120;
     private static final int MIN_ROUNDS = 3;
-    private static final int MAX_ROUNDS = 9;
-    private static final long ROUNDS_NANOS = 12_000_000_000L;
+    private static final int MAX_ROUNDS = 7;
+    private static final long ROUNDS_NANOS = 10_000_000_000L;
 
     /** Threads of a side that has just run may spin for a while before they sleep. */
     private static final long PAUSE_MILLIS = 10;
 
     private final BenchmarkCase benchmark;
+    private final Clock clock;
     private final Path folder;
     private final Consumer<String> messages;
 
-    CaseRun(BenchmarkCase benchmark, Path folder, Consumer<String> messages) {
+    CaseRun(BenchmarkCase benchmark, Clock clock, Path folder, Consumer<String> messages) {
         this.benchmark = benchmark;
+        this.clock = clock.of(benchmark);
         this.folder = folder;
         this.messages = messages;
     }
@@ -43,58 +46,77 @@ final class CaseRun {
     List<Measurement> run() throws IOException, InterruptedException {
         Path weights = folder.resolve("weights.safetensors");
         BenchmarkModel.write(benchmark, weights);
-        List<Side> sides = new ArrayList<>();
+        Map<PeerKind, Side> sides = new EnumMap<>(PeerKind.class);
         try {
-            Map<Attention, Side> references = new EnumMap<>(Attention.class);
             for (PeerKind kind : PeerKind.of(benchmark)) {
-                Side side = new Side(new WorkerProcess(kind, benchmark, weights, folder));
-                sides.add(side);
-                side.results = side.worker.results();
-                side.compare(references.computeIfAbsent(kind.attention(), first -> side));
+                start(sides, kind, weights);
+                if (!sides.containsKey(PeerKind.FASTFORMER)) {
+                    return List.of();
+                }
             }
             dropThoseThatDiffer(sides);
-            time(sides);
+            time(sides.values());
             List<Measurement> measurements = new ArrayList<>();
-            for (Side side : sides.subList(1, sides.size())) {
-                measurements.add(measurement(sides.getFirst(), side));
+            for (Side side : sides.values()) {
+                if (side != sides.get(PeerKind.FASTFORMER) && side.worker.kind().attention() != null) {
+                    measurements.add(measurement(sides, side));
+                }
             }
             return measurements;
         } finally {
-            sides.forEach(side -> side.worker.close());
+            sides.values().forEach(side -> side.worker.close());
             Files.deleteIfExists(weights);
         }
     }
 
-    private void dropThoseThatDiffer(List<Side> sides) {
-        for (Side side : List.copyOf(sides)) {
+    private void start(Map<PeerKind, Side> sides, PeerKind kind, Path weights) throws IOException {
+        Side side;
+        try {
+            side = new Side(new WorkerProcess(kind, benchmark, weights, folder));
+        } catch (UnsupportedOperationException e) {
+            messages.accept(benchmark + ": " + kind + " is not timed: " + e.getMessage());
+            return;
+        }
+        sides.put(kind, side);
+        side.results = side.worker.results();
+        sides.values().stream()
+                .filter(other -> other.worker.kind().attention() == kind.attention())
+                .findFirst()
+                .ifPresent(side::compare);
+    }
+
+    private void dropThoseThatDiffer(Map<PeerKind, Side> sides) {
+        for (Side side : List.copyOf(sides.values())) {
             if (!side.comparison.agrees(benchmark.precision())) {
                 messages.accept(benchmark + ": " + side.worker.kind() + " is not timed, as its results differ: relative error "
                         + side.comparison.relativeError() + " at " + side.comparison.tensor());
-                sides.remove(side);
+                sides.remove(side.worker.kind());
                 side.worker.close();
             }
         }
     }
 
-    private static void time(List<Side> sides) throws IOException, InterruptedException {
+    private void time(Collection<Side> sides) throws IOException, InterruptedException {
         for (Side side : sides) {
-            side.worker.run(WARM_UP_MILLIS);
+            side.worker.run(WARM_UP_MILLIS, clock);
         }
         long end = System.nanoTime() + ROUNDS_NANOS;
         for (int round = 0; round < MIN_ROUNDS || round < MAX_ROUNDS && System.nanoTime() < end; round++) {
             for (Side side : sides) {
                 Thread.sleep(PAUSE_MILLIS);
-                side.times.add(side.worker.run(TURN_MILLIS));
+                side.times.add(side.worker.run(TURN_MILLIS, clock));
             }
         }
     }
 
-    private Measurement measurement(Side ours, Side peer) throws IOException {
+    private Measurement measurement(Map<PeerKind, Side> sides, Side peer) throws IOException {
+        Side ours = sides.get(PeerKind.FASTFORMER);
         return new Measurement(
                 benchmark.name(),
                 benchmark.phase().toString(),
                 benchmark.precision().toString(),
                 benchmark.threads(),
+                clock.toString(),
                 ours.millis(),
                 tokensPerSecond(ours),
                 ours.worker.peakBytes(),
@@ -105,6 +127,8 @@ final class CaseRun {
                 tokensPerSecond(peer),
                 peer.worker.peakBytes(),
                 peer.millis() / ours.millis(),
+                sides.get(PeerKind.ONEDNN_FLOOR).millis(),
+                sides.get(PeerKind.FMA_FLOOR).millis(),
                 peer.comparison.relativeError());
     }
 

@@ -29,7 +29,7 @@ record Comparison(double relativeError, String tensor) {
         if (!ours.keySet().equals(theirs.keySet())) {
             throw new IllegalArgumentException("results differ in names: " + ours.keySet() + " and " + theirs.keySet());
         }
-        double largest = theirs.values().stream().mapToDouble(Comparison::norm).max().orElseThrow();
+        double largest = theirs.values().stream().mapToDouble(Comparison::norm).max().orElse(0);
         Comparison worst = new Comparison(0, "");
         for (Map.Entry<String, float[]> entry : ours.entrySet()) {
             float[] reference = theirs.get(entry.getKey());

@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
  * @param phase inference or training
  * @param precision of ours
  * @param threads of each side
+ * @param clock passing time, or that of the processor
  * @param oursMs median milliseconds of a step of ours
  * @param oursTokensPerSecond real tokens
  * @param oursPeakBytes largest resident set of our process
@@ -23,6 +24,8 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
  * @param peerTokensPerSecond real tokens, padding not counted
  * @param peerPeakBytes largest resident set of its process
  * @param ratio its time over ours
+ * @param floorMs median milliseconds of the explicit graph's matrix products alone, in oneDNN
+ * @param fmaFloorMs median milliseconds of as many 32-bit multiply-adds in registers
  * @param relError how far the results are apart
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
@@ -31,6 +34,7 @@ record Measurement(
         String phase,
         String precision,
         int threads,
+        String clock,
         double oursMs,
         double oursTokensPerSecond,
         long oursPeakBytes,
@@ -41,4 +45,6 @@ record Measurement(
         double peerTokensPerSecond,
         long peerPeakBytes,
         double ratio,
+        double floorMs,
+        double fmaFloorMs,
         double relError) {}

@@ -3,6 +3,7 @@
 package dev.fastformer.benchmarks.peers.run;
 
 import dev.fastformer.benchmarks.peers.cases.BenchmarkCase;
+import dev.fastformer.benchmarks.peers.worker.Clock;
 import dev.fastformer.benchmarks.peers.worker.PeerKind;
 import dev.fastformer.benchmarks.peers.worker.Results;
 import dev.fastformer.benchmarks.peers.worker.WorkerMain;
@@ -39,6 +40,7 @@ final class WorkerProcess implements AutoCloseable {
     private static final Map<String, String> DJL = Map.of("DJL_OFFLINE", "true", "OPT_OUT_TRACKING", "true");
 
     private static final List<String> JVM_OPTIONS = List.of(
+            "--add-modules=jdk.incubator.vector",
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow",
             "-XX:+UseSerialGC",
@@ -56,7 +58,11 @@ final class WorkerProcess implements AutoCloseable {
     private final BufferedReader answers;
     private final String version;
 
-    /** Starts the process and waits until it is ready. */
+    /**
+     * Starts the process and waits until it is ready.
+     *
+     * @throws UnsupportedOperationException if the side cannot run the case
+     */
     WorkerProcess(PeerKind kind, BenchmarkCase benchmark, Path weights, Path folder) throws IOException {
         this.kind = kind;
         this.folder = folder;
@@ -83,8 +89,8 @@ final class WorkerProcess implements AutoCloseable {
     }
 
     /** Nanoseconds of each step that fits into so many milliseconds; of one at least. */
-    long[] run(long millis) throws IOException {
-        return Stream.of(ask("run " + millis, "times").split(" "))
+    long[] run(long millis, Clock clock) throws IOException {
+        return Stream.of(ask("run " + millis + " " + clock.name(), "times").split(" "))
                 .mapToLong(Long::parseLong)
                 .toArray();
     }
@@ -134,6 +140,9 @@ final class WorkerProcess implements AutoCloseable {
         for (String line = answers.readLine(); line != null; line = answers.readLine()) {
             if (line.startsWith(prefix)) {
                 return line.substring(prefix.length()).strip();
+            }
+            if (line.startsWith(WorkerMain.UNSUPPORTED)) {
+                throw new UnsupportedOperationException(line.substring(WorkerMain.UNSUPPORTED.length()));
             }
         }
         List<String> lines = Files.readAllLines(log);

@@ -8,7 +8,6 @@ import dev.fastformer.FastformerModel;
 import dev.fastformer.Outputs;
 import dev.fastformer.benchmarks.peers.cases.BenchmarkCase;
 import dev.fastformer.benchmarks.peers.cases.Workload;
-import dev.fastformer.benchmarks.peers.weights.BenchmarkModel;
 import java.lang.foreign.Arena;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
@@ -23,7 +22,7 @@ final class FastformerInference implements Peer {
 
     FastformerInference(BenchmarkCase benchmark, Path weights) {
         Workload workload = Workload.of(benchmark.shape()).getFirst();
-        model = FastformerModel.load(BenchmarkModel.config(benchmark), weights, benchmark.threads());
+        model = OurModel.load(benchmark, weights);
         batch = Batch.copyOf(arena, workload.ids(), workload.offsets());
         outputs = new Outputs(
                 null,

@@ -17,7 +17,6 @@ import dev.fastformer.Trainer;
 import dev.fastformer.TrainerOptions;
 import dev.fastformer.benchmarks.peers.cases.BenchmarkCase;
 import dev.fastformer.benchmarks.peers.cases.Workload;
-import dev.fastformer.benchmarks.peers.weights.BenchmarkModel;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -35,7 +34,7 @@ final class FastformerTraining implements Peer {
 
     FastformerTraining(BenchmarkCase benchmark, Path weights) {
         workloads = Workload.of(benchmark.shape());
-        model = FastformerModel.load(BenchmarkModel.config(benchmark), weights, benchmark.threads());
+        model = OurModel.load(benchmark, weights);
         trainer = Trainer.create(
                 model,
                 TrainerOptions.builder()

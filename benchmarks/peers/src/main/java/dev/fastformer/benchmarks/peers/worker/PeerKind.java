@@ -55,7 +55,13 @@ public enum PeerKind {
     TRANSFORMER_ONNXRUNTIME(
             Attention.DOT_PRODUCT,
             PeerKind::isEvenInference,
-            (benchmark, weights) -> OnnxPeers.wholeBatch(Attention.DOT_PRODUCT, benchmark, weights));
+            (benchmark, weights) -> OnnxPeers.wholeBatch(Attention.DOT_PRODUCT, benchmark, weights)),
+
+    /** The explicit graph's matrix products alone, in oneDNN: a floor, not a peer. */
+    ONEDNN_FLOOR(null, benchmark -> true, (benchmark, weights) -> new OnednnFloor(benchmark)),
+
+    /** The explicit graph's multiply-adds alone, in registers: a floor, not a peer. */
+    FMA_FLOOR(null, benchmark -> true, (benchmark, weights) -> new FmaFloor(benchmark));
 
     private final Attention attention;
     private final Predicate<BenchmarkCase> runs;
@@ -85,7 +91,7 @@ public enum PeerKind {
     /**
      * The model of this side: results are the same as those of other sides with it.
      *
-     * @return what mixes the tokens
+     * @return what mixes the tokens; null for a floor, which has no results
      */
     public Attention attention() {
         return attention;

@@ -17,9 +17,9 @@ import java.util.stream.LongStream;
  * The process of one side. It prepares one case, then answers one line on standard output for each on standard input:
  *
  * <pre>
- *     results FILE   writes what is compared; answers done
- *     run MILLIS     repeats the step for so long, at least once; answers times and the nanoseconds of each
- *     memory         answers peak and the bytes of the process's largest resident set since its results
+ *     results FILE       writes what is compared; answers done
+ *     run MILLIS CLOCK   repeats the step for so long, at least once; answers times and the nanoseconds of each
+ *     memory             answers peak and the bytes of the process's largest resident set since its results
  * </pre>
  *
  * Answers begin with {@value #MARK}, as libraries may print lines of their own.
@@ -27,6 +27,9 @@ import java.util.stream.LongStream;
 public final class WorkerMain {
     /** Begins every answer. */
     public static final String MARK = "worker ";
+
+    /** Begins the answer of a side that cannot run the case; the reason follows. */
+    public static final String UNSUPPORTED = MARK + "unsupported ";
 
     private static final long NANOS_PER_MILLI = 1_000_000;
 
@@ -49,6 +52,8 @@ public final class WorkerMain {
             for (String request = requests.readLine(); request != null; request = requests.readLine()) {
                 answers.println(MARK + answer(peer, request));
             }
+        } catch (UnsupportedOperationException e) {
+            answers.println(UNSUPPORTED + e.getMessage());
         }
     }
 
@@ -60,22 +65,24 @@ public final class WorkerMain {
                 PeakMemory.reset();
                 yield "done";
             }
-            case "run" -> "times " + times(peer, Long.parseLong(words[1]) * NANOS_PER_MILLI);
+            case "run" -> {
+                String[] arguments = words[1].split(" ");
+                long nanos = Long.parseLong(arguments[0]) * NANOS_PER_MILLI;
+                yield "times " + times(peer, nanos, Clock.valueOf(arguments[1]));
+            }
             case "memory" -> "peak " + PeakMemory.bytes();
             default -> throw new IllegalArgumentException("unknown request '" + request + "'");
         };
     }
 
-    private static String times(Peer peer, long nanos) throws Exception {
+    private static String times(Peer peer, long nanos, Clock clock) throws Exception {
         LongStream.Builder times = LongStream.builder();
         long start = System.nanoTime();
-        long now = start;
         do {
-            long before = now;
+            long before = clock.nanos();
             peer.step();
-            now = System.nanoTime();
-            times.add(now - before);
-        } while (now - start < nanos);
+            times.add(clock.nanos() - before);
+        } while (System.nanoTime() - start < nanos);
         return times.build().mapToObj(Long::toString).collect(Collectors.joining(" "));
     }
 }

@@ -36,6 +36,10 @@ class PeersAgreeTest {
         assertEquals(PeerKind.FASTFORMER, sides.getFirst());
         assertTrue(sides.size() > 1);
         for (PeerKind side : sides) {
+            if (side.attention() == null) {
+                assertTrue(results(side, benchmark, weights, folder).isEmpty());
+                continue;
+            }
             Map<String, float[]> results = results(side, benchmark, weights, folder);
             Comparison comparison = Comparison.of(expected.computeIfAbsent(side.attention(), first -> results), results);
             assertTrue(comparison.agrees(benchmark.precision()), () -> side + ": " + comparison);
