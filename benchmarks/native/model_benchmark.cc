@@ -1,8 +1,8 @@
 // Copyright 2026 The Fastformer for the JVM authors
 // SPDX-License-Identifier: Apache-2.0
 
-// Time of one inference and of one training step for each case and form of attention, named
-// model/batch/phase/form; form auto is the engine's own choice. To compare forms, interleave them:
+// Time of one inference and of one training step for each case, precision and form of attention, named
+// model/batch/phase/precision/form; form auto is the engine's own choice. To compare, interleave:
 //   bench_model --benchmark_filter=256-16-256-2/1x4096 --benchmark_repetitions=5
 //               --benchmark_enable_random_interleaving=true --benchmark_report_aggregates_only=true
 // Environment: FF_THREADS, the number of threads (1); LENGTHS, a list of lengths for further cases of
@@ -33,10 +33,11 @@ void require(ff_status status) {
 // A model of one form with a batch to run on.
 class Subject {
  public:
-  Subject(const ModelSize& model, const BatchSize& batch, const std::string& form) {
+  Subject(const ModelSize& model, const BatchSize& batch, ff_precision precision, const std::string& form) {
     setenv("FF_ATTENTION", form == "auto" ? "" : form.c_str(), 1);
     ff_context_options context_options;
     ff_context_options_init(&context_options);
+    context_options.precision = precision;
     const char* threads = std::getenv("FF_THREADS");
     context_options.threads = threads == nullptr ? 1 : std::atoi(threads);
     require(ff_context_create(&context_options, &context_));
@@ -102,22 +103,36 @@ class Subject {
   ff_batch batch_;
 };
 
-void run(benchmark::State& state, const ModelSize& model, const BatchSize& batch, const std::string& form,
-         bool training) {
-  Subject subject(model, batch, form);
+void run(benchmark::State& state, const ModelSize& model, const BatchSize& batch, ff_precision precision,
+         const std::string& form, bool training) {
+  Subject subject(model, batch, precision, form);
   training ? subject.train() : subject.infer();
   for (auto _ : state) training ? subject.train() : subject.infer();
   state.SetItemsProcessed(state.iterations() * subject.tokens());
 }
 
+// f32, and bf16 where the CPU has it.
+std::vector<ff_precision> precisions() {
+  ff_context_options options;
+  ff_context_options_init(&options);
+  options.precision = FF_PRECISION_AUTO;
+  ff_context* context = nullptr;
+  require(ff_context_create(&options, &context));
+  const bool bf16 = ff_context_precision(context) == FF_PRECISION_BF16;
+  ff_context_destroy(context);
+  return bf16 ? std::vector{FF_PRECISION_F32, FF_PRECISION_BF16} : std::vector{FF_PRECISION_F32};
+}
+
 void add_cases(const ModelSize& model, const BatchSize& batch) {
   for (const bool training : {false, true}) {
-    for (const char* form : {"explicit", "batch", "query", "full", "auto"}) {
-      const std::string name =
-          model.name() + "/" + batch.name() + (training ? "/training/" : "/inference/") + form;
-      benchmark::RegisterBenchmark(name.c_str(), run, model, batch, std::string(form), training)
-          ->Unit(benchmark::kMillisecond)
-          ->UseRealTime();
+    for (const ff_precision precision : precisions()) {
+      for (const char* form : {"explicit", "batch", "query", "full", "auto"}) {
+        const std::string name = model.name() + "/" + batch.name() + (training ? "/training/" : "/inference/") +
+                                 (precision == FF_PRECISION_BF16 ? "bf16/" : "f32/") + form;
+        benchmark::RegisterBenchmark(name.c_str(), run, model, batch, precision, std::string(form), training)
+            ->Unit(benchmark::kMillisecond)
+            ->UseRealTime();
+      }
     }
   }
 }

@@ -25,7 +25,6 @@ constexpr char kSettingsKey[] = "settings";
 constexpr char kIsaKey[] = "isa";
 constexpr char kGemmKey[] = "gemm";
 constexpr char kPrecisionKey[] = "precision";
-constexpr char kPrecision[] = "f32";
 constexpr char kCallerStateKey[] = "caller_state";
 constexpr char kFirstMomentPrefix[] = "adam.first_moment.";
 constexpr char kSecondMomentPrefix[] = "adam.second_moment.";
@@ -111,7 +110,7 @@ void Optimizer::save(const std::string& path, const std::vector<std::string>& pr
                      {kSettingsKey, settings_text(settings)},
                      {kIsaKey, context().kernels().name},
                      {kGemmKey, gemm_name()},
-                     {kPrecisionKey, kPrecision},
+                     {kPrecisionKey, precision_name(context().precision())},
                      {kCallerStateKey, caller_state}});
 }
 
@@ -142,6 +141,12 @@ bool Optimizer::load(const std::string& path, const std::vector<std::string>& pr
     refuse(path, "written with other settings than this trainer's:\n  checkpoint: " +
                      *reader.metadata_value(kSettingsKey) + "\n  trainer:    " + settings_text(settings) +
                      "\nresume with the settings of the checkpoint");
+  }
+  const std::string precision = precision_name(context().precision());
+  if (required(reader, path, kPrecisionKey) != precision) {
+    const std::string written = *reader.metadata_value(kPrecisionKey);
+    refuse(path, "written by a run with precision " + written + ", and this trainer's context has " + precision +
+                     ": the weights would go another way; resume with precision " + written);
   }
   const int64_t update_count = required_count(reader, path, kUpdateCountKey);
   const int64_t batch_count = required_count(reader, path, kBatchCountKey);

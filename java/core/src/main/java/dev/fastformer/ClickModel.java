@@ -48,15 +48,17 @@ public final class ClickModel implements AutoCloseable {
      * @param user shape of the user model: of the same hidden size, without vocabulary, items and labels, with pooling
      * @param seed the same seed gives the same weights on every machine
      * @param threads threads of one call, the caller's included
+     * @param precision of the matrix products of every call, of passes and of trainers too
      * @return the models
      * @throws IllegalArgumentException if the two do not fit each other
      * @throws FastformerException if a configuration is refused, or memory is short
      */
-    public static ClickModel create(ModelConfig news, ModelConfig user, long seed, int threads) {
+    public static ClickModel create(ModelConfig news, ModelConfig user, long seed, int threads, Precision precision) {
         return open(
                 news,
                 user,
                 threads,
+                precision,
                 context -> FastformerModel.create(news, seed, context),
                 context -> FastformerModel.create(user, seed ^ USER_SEED, context));
     }
@@ -77,14 +79,20 @@ public final class ClickModel implements AutoCloseable {
                 news,
                 user,
                 threads,
+                Precision.F32,
                 context -> FastformerModel.loadPart(news, weights, NEWS_PREFIX, context),
                 context -> FastformerModel.loadPart(user, weights, USER_PREFIX, context));
     }
 
     private static ClickModel open(
-            ModelConfig newsConfig, ModelConfig userConfig, int threads, Opener newsOpener, Opener userOpener) {
+            ModelConfig newsConfig,
+            ModelConfig userConfig,
+            int threads,
+            Precision precision,
+            Opener newsOpener,
+            Opener userOpener) {
         check(newsConfig, userConfig);
-        EngineContext context = EngineContext.open(threads);
+        EngineContext context = EngineContext.open(threads, precision);
         try {
             FastformerModel news = newsOpener.open(context);
             try {

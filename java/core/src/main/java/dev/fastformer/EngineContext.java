@@ -9,21 +9,25 @@ import dev.fastformer.internal.bindings.FastformerNative;
 import dev.fastformer.internal.bindings.ff_context_options;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The threads that one model, or two that belong together, compute with; freed when the last of its holders lets go. */
 final class EngineContext {
     final MemorySegment pointer;
     final int threads;
+    final Precision precision;
     private final AtomicInteger holders = new AtomicInteger(1);
 
     private EngineContext(MemorySegment pointer, int threads) {
         this.pointer = pointer;
         this.threads = threads;
+        this.precision = Precision.of(FastformerNative.ff_context_precision(pointer));
     }
 
     /** Opens a context; whoever opens it holds it. */
-    static EngineContext open(int threads) {
+    static EngineContext open(int threads, Precision precision) {
+        Objects.requireNonNull(precision, "precision");
         NativeLibrary.require();
         if (threads < 1 || threads > FastformerNative.FF_MAX_THREADS()) {
             throw new IllegalArgumentException(
@@ -33,9 +37,20 @@ final class EngineContext {
             MemorySegment options = scratch.allocate(ff_context_options.layout());
             FastformerNative.ff_context_options_init(options);
             ff_context_options.threads(options, threads);
+            ff_context_options.precision(options, precision.nativeValue());
             MemorySegment out = scratch.allocate(ValueLayout.ADDRESS);
             NativeCall.check(FastformerNative.ff_context_create(options, out));
             return new EngineContext(out.get(ValueLayout.ADDRESS, 0), threads);
+        }
+    }
+
+    /** {@return what {@link Precision#AUTO} comes to} */
+    static Precision bestPrecision() {
+        EngineContext context = open(1, Precision.AUTO);
+        try {
+            return context.precision;
+        } finally {
+            context.release();
         }
     }
 

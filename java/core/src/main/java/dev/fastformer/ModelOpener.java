@@ -19,8 +19,8 @@ final class ModelOpener {
     }
 
     /** Opens a model on a context of its own. */
-    static FastformerModel open(int threads, long argumentBytes, Call call) {
-        EngineContext context = EngineContext.open(threads);
+    static FastformerModel open(int threads, Precision precision, long argumentBytes, Call call) {
+        EngineContext context = EngineContext.open(threads, precision);
         try {
             return open(context, argumentBytes, call);
         } finally {

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.fastformer.tasks;
 
+import dev.fastformer.Precision;
+
 /**
  * The settings that the training of every task has; made by {@link TrainerBuilder}, where each is explained.
  *
@@ -17,6 +19,7 @@ package dev.fastformer.tasks;
  * @param accumulationSteps batches an update
  * @param minCount occurrences that a word needs to be in the vocabulary
  * @param maxVocabulary most rows of the vocabulary
+ * @param precision of the matrix products, {@link Precision#F32} or {@link Precision#BF16}
  * @param seed of initial weights, order and dropout
  * @param patience evaluations without a better dev score before the run ends; 0: never
  * @param evaluateEvery epochs between dev evaluations, above 0 and at most 1
@@ -36,6 +39,7 @@ public record LearningSettings(
         int accumulationSteps,
         int minCount,
         int maxVocabulary,
+        Precision precision,
         long seed,
         int patience,
         double evaluateEvery,
@@ -79,6 +83,8 @@ public record LearningSettings(
         InvalidSettingException.require(minCount >= 1, "minCount", minCount, "at least 1");
         InvalidSettingException.require(
                 maxVocabulary >= 3, "maxVocabulary", maxVocabulary, "at least 3: padding, unknown and one word");
+        InvalidSettingException.require(
+                precision == Precision.F32 || precision == Precision.BF16, "precision", precision, "F32 or BF16");
         InvalidSettingException.require(patience >= 0, "patience", patience, "0 (never stop early) or more");
         InvalidSettingException.require(
                 evaluateEvery > 0 && evaluateEvery <= 1, "evaluateEvery", evaluateEvery, "above 0 and at most 1");

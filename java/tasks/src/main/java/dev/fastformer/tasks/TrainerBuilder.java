@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.fastformer.tasks;
 
+import dev.fastformer.Fastformer;
+import dev.fastformer.Precision;
 import java.nio.file.Path;
 import java.util.Objects;
 
@@ -27,6 +29,7 @@ public abstract class TrainerBuilder<B extends TrainerBuilder<B>> {
     private int accumulationSteps = 1;
     private int minCount = 2;
     private int maxVocabulary = 200_000;
+    private Precision precision = Precision.F32;
     private long seed = 1;
     private int patience = 2;
     private double evaluateEvery = 1;
@@ -231,6 +234,19 @@ public abstract class TrainerBuilder<B extends TrainerBuilder<B>> {
     }
 
     /**
+     * Sets the precision of the matrix products; {@link Precision#F32} unless told otherwise, so that settings and seed give
+     * the same kind of run on every processor. {@link Precision#AUTO} becomes what it comes to here, and a run goes on with
+     * that.
+     *
+     * @param newPrecision the precision
+     * @return this
+     */
+    public B precision(Precision newPrecision) {
+        precision = Objects.requireNonNull(newPrecision, "newPrecision");
+        return self();
+    }
+
+    /**
      * Sets the seed of initial weights, order and dropout; 1 unless told otherwise.
      *
      * @param newSeed any number
@@ -306,6 +322,7 @@ public abstract class TrainerBuilder<B extends TrainerBuilder<B>> {
                 accumulationSteps,
                 minCount,
                 maxVocabulary,
+                precision == Precision.AUTO ? Fastformer.bestPrecision() : precision,
                 seed,
                 patience,
                 evaluateEvery,

@@ -7,6 +7,7 @@ import dev.fastformer.ClickTrainer;
 import dev.fastformer.FastformerException;
 import dev.fastformer.ModelConfig;
 import dev.fastformer.Status;
+import dev.fastformer.tasks.LearningSettings;
 import dev.fastformer.tasks.TaskException;
 import dev.fastformer.tasks.data.ContentHash;
 import dev.fastformer.tasks.news.SampledBatch.Sampling;
@@ -85,7 +86,8 @@ final class NewsTask implements RunTask<NewsTrainingSettings> {
     static void check(NewsTrainingSettings settings, int threads) {
         try {
             ModelConfig news = NewsModels.news(settings, 3, settings.itemEmbedding() ? 1 : 0);
-            ClickModel.create(news, NewsModels.user(settings), settings.learning().seed(), threads)
+            LearningSettings learning = settings.learning();
+            ClickModel.create(news, NewsModels.user(settings), learning.seed(), threads, learning.precision())
                     .close();
         } catch (FastformerException refusal) {
             if (refusal.status() == Status.INVALID_ARGUMENT) {
@@ -107,7 +109,8 @@ final class NewsTask implements RunTask<NewsTrainingSettings> {
                 NewsModels.news(settings, vocabulary.size(), items.size()),
                 NewsModels.user(settings),
                 settings.learning().seed(),
-                threads);
+                threads,
+                settings.learning().precision());
         try {
             ClickTrainer trainer = ClickTrainer.create(
                     model,
