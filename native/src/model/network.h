@@ -46,6 +46,8 @@ struct EncoderLayer {
 class Network {
  public:
   Network(const ModelConfig& config, const ParameterValues& values);
+  Network(const Network&) = delete;
+  Network& operator=(const Network&) = delete;
 
   const Embedding& embedding() const { return embedding_; }
   const LayerNorm& embedding_norm() const { return embedding_norm_; }
@@ -69,8 +71,7 @@ class Network {
                                             const LayerParameters& parameters);
   void make_attention(Attention* attention, const ModelConfig& config, const ParameterValues& values,
                       const LayerParameters& parameters);
-  template <typename Function>
-  void for_each_linear(const Function& function);
+  void list_linears();
 
   Embedding embedding_;
   LayerNorm embedding_norm_;
@@ -80,6 +81,8 @@ class Network {
   const float* items_ = nullptr;
   Linear head_;
   std::vector<std::unique_ptr<ScoreLayout>> score_layouts_;
+  std::vector<Linear*> linears_;       // all of the above
+  std::vector<const Linear*> folded_;  // those that the folded products multiply from the other side
 };
 
 }  // namespace ff
