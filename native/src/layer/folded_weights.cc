@@ -26,6 +26,7 @@ FoldedWeights::FoldedWeights(const AdditiveAttention* attention, const Linear* o
     output_ = floats(squares);
   }
   query_score_rows_ = floats(heads_ * hidden_);
+  scaled_query_scores_ = floats(heads_ * hidden_);
   query_scores_ = floats(heads_ * hidden_);
   query_score_bias_ = floats(heads_);
   transform_ = floats(squares);
@@ -64,8 +65,9 @@ const float* FoldedWeights::output_transposed() const {
 int64_t FoldedWeights::bytes() const {
   int64_t bytes = 0;
   for (const Buffer* buffer :
-       {&query_score_rows_, &query_scores_, &query_score_bias_, &transform_, &transform_stored_, &output_,
-        &output_bias_, &value_rows_, &query_rows_, &query_output_, &packed_transform_, &packed_transform_transposed_,
+       {&query_score_rows_, &query_scores_, &query_score_bias_, &scaled_query_scores_, &transform_, &transform_stored_,
+        &output_, &output_bias_, &value_rows_, &query_rows_, &query_output_, &packed_transform_,
+        &packed_transform_transposed_,
         &packed_identity_}) {
     bytes += static_cast<int64_t>(buffer->bytes());
   }
@@ -131,14 +133,14 @@ void FoldedWeights::fold_output_bias() {
 
 void FoldedWeights::fold_query_scores(const Kernels& kernels) {
   const ScoreWeights& scores = attention_->query_scores;
-  std::vector<float> scaled(scores.rows, scores.rows + heads_ * hidden_);
-  for (float& weight : scaled) weight *= scores.scale;
-  attention_->query.backward_input(query_score_rows_.floats(), scaled.data(), heads_, false);
+  float* scaled = scaled_query_scores_.floats();
+  for (int64_t i = 0; i < heads_ * hidden_; ++i) scaled[i] = scores.scale * scores.rows[i];
+  attention_->query.backward_input(query_score_rows_.floats(), scaled, heads_, false);
   kernels.transpose(query_scores_.floats(), query_score_rows_.floats(), heads_, hidden_);
   float* bias = query_score_bias_.floats();
   std::fill(bias, bias + heads_, 0.0f);
   if (const float* query_bias = attention_->query.bias()) {
-    kernels.head_dot(bias, scaled.data(), query_bias, heads_, hidden_, 1);
+    kernels.head_dot(bias, scaled, query_bias, heads_, hidden_, 1);
   }
   for (int64_t h = 0; h < heads_ && scores.bias != nullptr; ++h) bias[h] += scores.scale * scores.bias[h];
 }

@@ -72,7 +72,7 @@ class FoldedWeights {
   int64_t heads_ = 0;
   std::unique_ptr<Gemm> gemm_;
   PackedLayout layout_;
-  Buffer query_score_rows_, query_scores_, query_score_bias_;
+  Buffer query_score_rows_, query_scores_, query_score_bias_, scaled_query_scores_;
   Buffer transform_, transform_stored_, output_, output_bias_, value_rows_, query_rows_, query_output_;
   Buffer packed_transform_, packed_transform_transposed_, packed_identity_;
 };

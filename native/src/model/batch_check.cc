@@ -60,29 +60,29 @@ int64_t longest_sequence(const ModelConfig& config) {
   return config.max_position_embeddings > 0 ? config.max_position_embeddings : FF_MAX_SEQUENCE_LENGTH;
 }
 
-void check_offsets(const std::string& what, const int64_t* offsets, int64_t count, int64_t shortest,
+void check_offsets(const char* what, const int64_t* offsets, int64_t count, int64_t shortest,
                    int64_t longest) {
-  if (offsets == nullptr) refuse(what + " is NULL, expected " + std::to_string(count + 1) + " numbers");
-  if (offsets[0] != 0) refuse(what + "[0] is " + std::to_string(offsets[0]) + ", expected 0");
+  if (offsets == nullptr) refuse(std::string(what) + " is NULL, expected " + std::to_string(count + 1) + " numbers");
+  if (offsets[0] != 0) refuse(std::string(what) + "[0] is " + std::to_string(offsets[0]) + ", expected 0");
   for (int64_t i = 0; i < count; ++i) {
     const int64_t begin = offsets[i];
     const int64_t end = offsets[i + 1];
     const int64_t lowest = begin + shortest;
     const int64_t highest = std::min(begin + longest, kMaxTokens);
     if (end < lowest || end > highest) {
-      refuse(what + "[" + std::to_string(i + 1) + "] is " + std::to_string(end) + ", expected " +
+      refuse(std::string(what) + "[" + std::to_string(i + 1) + "] is " + std::to_string(end) + ", expected " +
              std::to_string(lowest) + " to " + std::to_string(highest) + ", " + std::to_string(shortest) + " to " +
              std::to_string(longest) + " more than the one before");
     }
   }
 }
 
-void check_row_numbers(const std::string& what, const int32_t* numbers, int64_t count, int64_t rows,
+void check_row_numbers(const char* what, const int32_t* numbers, int64_t count, int64_t rows,
                        bool allows_none) {
-  if (count > 0 && numbers == nullptr) refuse(what + " is NULL, expected " + std::to_string(count) + " numbers");
+  if (count > 0 && numbers == nullptr) refuse(std::string(what) + " is NULL, expected " + std::to_string(count) + " numbers");
   for (int64_t i = 0; i < count; ++i) {
     if (numbers[i] >= (allows_none ? -1 : 0) && numbers[i] < rows) continue;
-    refuse(what + "[" + std::to_string(i) + "] is " + std::to_string(numbers[i]) + ", expected 0 to " +
+    refuse(std::string(what) + "[" + std::to_string(i) + "] is " + std::to_string(numbers[i]) + ", expected 0 to " +
            std::to_string(rows - 1) + (allows_none ? ", or -1 for none" : ""));
   }
 }

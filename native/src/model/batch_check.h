@@ -25,11 +25,11 @@ int64_t longest_sequence(const ModelConfig& config);
 
 // The same for offsets [count + 1] that say themselves how many elements there are: sequences of shortest to
 // longest elements. what: their name in messages.
-void check_offsets(const std::string& what, const int64_t* offsets, int64_t count, int64_t shortest,
+void check_offsets(const char* what, const int64_t* offsets, int64_t count, int64_t shortest,
                    int64_t longest);
 
 // The same for numbers [count] of 0 to rows - 1, or to -1, if that is allowed.
-void check_row_numbers(const std::string& what, const int32_t* numbers, int64_t count, int64_t rows,
+void check_row_numbers(const char* what, const int32_t* numbers, int64_t count, int64_t rows,
                        bool allows_none);
 
 }  // namespace ff

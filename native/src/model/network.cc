@@ -57,6 +57,7 @@ Network::Network(const ModelConfig& config, const ParameterValues& values, Preci
   }
   items_ = values.at(table.item_embedding());
   if (has_head(config)) head_ = make_linear(values, table.head(), Precision::kFloat32);
+  list_linears();
 }
 
 ScoreWeights Network::add_scores(const ParameterValues& values, const WeightBias& parameter, int64_t heads,
@@ -111,8 +112,7 @@ std::unique_ptr<EncoderLayer> Network::make_layer(const ModelConfig& config, con
   return layer;
 }
 
-template <typename Function>
-void Network::for_each_linear(const Function& function) {
+void Network::list_linears() {
   for (auto& layer : layers_) {
     AdditiveAttention& additive = layer->attention.additive;
     SelfAttention& self_attention = layer->attention.self_attention;
@@ -120,24 +120,17 @@ void Network::for_each_linear(const Function& function) {
                            &self_attention.query, &self_attention.key, &self_attention.value,
                            &layer->attention.output_projection, &layer->feed_forward.intermediate,
                            &layer->feed_forward.output}) {
-      function(*linear);
+      linears_.push_back(linear);
     }
+    folded_.insert(folded_.end(), {&additive.query, &additive.key, &additive.transform});
   }
-  function(pooling_.hidden);
-  function(head_);
+  linears_.insert(linears_.end(), {&pooling_.hidden, &head_});
 }
 
 void Network::refresh(const Kernels& kernels, ThreadPool& pool, bool for_backward) {
-  std::vector<Linear*> linears;
-  for_each_linear([&](Linear& linear) { linears.push_back(&linear); });
-  std::vector<const Linear*> folded;  // what the folded products multiply from the other side
-  for (const auto& layer : layers_) {
-    const AdditiveAttention& additive = layer->attention.additive;
-    folded.insert(folded.end(), {&additive.query, &additive.key, &additive.transform});
-  }
-  pool.for_each(static_cast<int64_t>(linears.size()), [&](int64_t index, int) {
-    Linear* linear = linears[index];
-    linear->pack(for_backward || std::find(folded.begin(), folded.end(), linear) != folded.end());
+  pool.for_each(static_cast<int64_t>(linears_.size()), [&](int64_t index, int) {
+    Linear* linear = linears_[index];
+    linear->pack(for_backward || std::find(folded_.begin(), folded_.end(), linear) != folded_.end());
   });
   for (auto& layout : score_layouts_) layout->refresh();
   for (auto& layer : layers_) {
@@ -147,7 +140,7 @@ void Network::refresh(const Kernels& kernels, ThreadPool& pool, bool for_backwar
 
 int64_t Network::bytes() const {
   int64_t bytes = 0;
-  const_cast<Network*>(this)->for_each_linear([&](Linear& linear) { bytes += linear.bytes(); });
+  for (const Linear* linear : linears_) bytes += linear->bytes();
   for (const auto& layout : score_layouts_) bytes += layout->bytes();
   for (const auto& layer : layers_) {
     if (layer->attention.folded) bytes += layer->attention.folded->bytes();

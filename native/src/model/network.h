@@ -47,6 +47,8 @@ class Network {
  public:
   // The head, one product a text, is float32 in every precision.
   Network(const ModelConfig& config, const ParameterValues& values, Precision precision);
+  Network(const Network&) = delete;
+  Network& operator=(const Network&) = delete;
 
   const Embedding& embedding() const { return embedding_; }
   const LayerNorm& embedding_norm() const { return embedding_norm_; }
@@ -70,8 +72,7 @@ class Network {
                                             const LayerParameters& parameters, Precision precision);
   void make_attention(Attention* attention, const ModelConfig& config, const ParameterValues& values,
                       const LayerParameters& parameters, Precision precision);
-  template <typename Function>
-  void for_each_linear(const Function& function);
+  void list_linears();
 
   Embedding embedding_;
   LayerNorm embedding_norm_;
@@ -81,6 +82,8 @@ class Network {
   const float* items_ = nullptr;
   Linear head_;
   std::vector<std::unique_ptr<ScoreLayout>> score_layouts_;
+  std::vector<Linear*> linears_;       // all of the above
+  std::vector<const Linear*> folded_;  // those that the folded products multiply from the other side
 };
 
 }  // namespace ff
