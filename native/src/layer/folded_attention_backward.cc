@@ -34,9 +34,10 @@ void form_mixing_transposed(const Kernels& kernels, float* mixing, const FoldedW
                             layout.runs(), layout.run_length);
 }
 
-// F^T in the packed layout, from F [D,D] row-major.
-void pack_map_transposed(float* packed, const float* map, const PackedLayout& layout, int64_t hidden) {
-  for (int64_t r = 0; r < layout.runs(); ++r) {
+// The runs first .. end-1 of F^T in the packed layout, from F [D,D] row-major.
+void pack_map_transposed(float* packed, const float* map, const PackedLayout& layout, int64_t hidden, int64_t first,
+                         int64_t end) {
+  for (int64_t r = first; r < end; ++r) {
     float* run = packed + r * layout.run_length;
     const int64_t count = layout.padding[r] ? 0 : std::min(layout.run_length, hidden - layout.columns[r]);
     const float* column = map + layout.columns[r] * hidden + layout.rows[r];
@@ -52,9 +53,13 @@ void prepare_folded_backward(const Execution& run, const FoldedWeights& weights,
                              const FoldedAttentionScratch& scratch) {
   const int64_t hidden = weights.hidden();
   const int64_t packed = weights.gemm().packed_size();
-  run.pool.for_each(run.attention.full_sequences().sequences(), [&](int64_t index, int) {
-    pack_map_transposed(scratch.full_map + index * packed, activations.full_map + index * (hidden + 1) * hidden,
-                        weights.layout(), hidden);
+  constexpr int64_t kParts = 8;
+  const PackedLayout& layout = weights.layout();
+  run.pool.for_each(run.attention.full_sequences().sequences() * kParts, [&](int64_t task, int) {
+    const int64_t index = task / kParts;
+    const int64_t part = task % kParts;
+    pack_map_transposed(scratch.full_map + index * packed, activations.full_map + index * (hidden + 1) * hidden, layout,
+                        hidden, layout.runs() * part / kParts, layout.runs() * (part + 1) / kParts);
   });
   std::fill_n(scratch.mixing_owner, run.pool.threads(), int64_t{-1});
 }
