@@ -19,12 +19,15 @@ class Context {
 
   const Kernels& kernels() const { return *kernels_; }
   ThreadPool& pool() { return pool_; }
+  // The calling thread alone, for any number of callers at once.
+  ThreadPool& calling_thread() { return calling_thread_; }
   std::optional<AttentionForm> forced_form() const { return forced_form_; }
 
  private:
   const Kernels* kernels_;
   std::optional<AttentionForm> forced_form_;
   ThreadPool pool_;
+  ThreadPool calling_thread_{1};
 };
 
 }  // namespace ff
