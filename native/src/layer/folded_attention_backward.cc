@@ -29,9 +29,11 @@ void prepare_folded_backward(const Execution& run, const FoldedWeights& weights,
                              const FoldedAttentionScratch& scratch) {
   const int64_t hidden = weights.hidden();
   const int64_t packed = weights.gemm().packed_size();
-  run.pool.for_each(run.attention.full_sequences().sequences(), [&](int64_t index, int) {
-    pack_map_transposed(scratch.full_map + index * packed, weights,
-                        activations.full_map + index * (hidden + 1) * hidden);
+  const int64_t parts = map_parts(weights);
+  run.pool.for_each(run.attention.full_sequences().sequences() * parts, [&](int64_t task, int) {
+    const int64_t index = task / parts;
+    pack_map_part_transposed(run.kernels, scratch.full_map + index * packed, weights,
+                             activations.full_map + index * (hidden + 1) * hidden, task % parts);
   });
   std::fill_n(scratch.mixing_owner, run.pool.threads(), int64_t{-1});
 }

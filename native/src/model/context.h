@@ -22,6 +22,8 @@ class Context {
   const Kernels& kernels() const { return *kernels_; }
   Precision precision() const { return precision_; }
   ThreadPool& pool() { return pool_; }
+  // The calling thread alone, for any number of callers at once.
+  ThreadPool& calling_thread() { return calling_thread_; }
   std::optional<AttentionForm> forced_form() const { return forced_form_; }
 
  private:
@@ -29,6 +31,7 @@ class Context {
   Precision precision_;
   std::optional<AttentionForm> forced_form_;
   ThreadPool pool_;
+  ThreadPool calling_thread_{1};
 };
 
 }  // namespace ff

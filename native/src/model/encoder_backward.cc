@@ -10,9 +10,13 @@ namespace ff {
 
 namespace {
 
-// x += y, where y may be nullptr.
-void add_optional(const Kernels& kernels, float* x, const float* y, int64_t count) {
-  if (y != nullptr) kernels.add(x, x, y, count);
+// x = y, or 0 where y is nullptr.
+void copy_or_clear(float* x, const float* y, int64_t count) {
+  if (y == nullptr) {
+    std::memset(x, 0, count * sizeof(float));
+  } else {
+    std::memcpy(x, y, count * sizeof(float));
+  }
 }
 
 // dstate [T,D] of the last layer's output from what the loss says of states, pooled vectors and logits.
@@ -21,12 +25,14 @@ void output_backward(const Execution& run, const ModelConfig& config, const Netw
                      const OutputGradients& output_gradients, Gradients* gradients) {
   const int64_t hidden = config.hidden_size;
   const int64_t sequences = run.layout.sequences();
-  std::memset(scratch.dstate, 0, run.layout.tokens() * hidden * sizeof(float));
-  add_optional(run.kernels, scratch.dstate, output_gradients.token_states, run.layout.tokens() * hidden);
+  run.for_each_flat_tile([&](int64_t, Tile tile, int) {
+    const int64_t first = tile.begin * hidden;
+    const float* states = output_gradients.token_states;
+    copy_or_clear(scratch.dstate + first, states == nullptr ? states : states + first, tile.rows() * hidden);
+  });
   if (output_gradients.pooled == nullptr && output_gradients.logits == nullptr) return;
 
-  std::memset(scratch.dpooled, 0, sequences * hidden * sizeof(float));
-  add_optional(run.kernels, scratch.dpooled, output_gradients.pooled, sequences * hidden);
+  copy_or_clear(scratch.dpooled, output_gradients.pooled, sequences * hidden);
   if (output_gradients.logits != nullptr) {
     network.head().backward_input(scratch.dpooled, output_gradients.logits, sequences, true);
     if (gradients != nullptr) {

@@ -89,7 +89,9 @@ void Model::forward(const int64_t* offsets, int64_t sequences, const Batch& batc
   check_fresh();
   std::unique_ptr<Scratch> scratch = take_scratch();
   cut(offsets, sequences, &scratch->layout, &scratch->attention);
-  const Execution run{context_->kernels(), context_->pool(), scratch->layout, scratch->attention};
+  // One tile of tokens is done before its smaller steps would be worth waking a thread.
+  ThreadPool& pool = scratch->layout.flat_tiles() > 1 ? context_->pool() : context_->calling_thread();
+  const Execution run{context_->kernels(), pool, scratch->layout, scratch->attention};
   scratch->memory.plan(config_, network_, run, Keep::kNothing);
   encoder_forward(run, config_, network_, scratch->memory.activations(), batch, DropoutSites(), outputs);
   return_scratch(std::move(scratch));
