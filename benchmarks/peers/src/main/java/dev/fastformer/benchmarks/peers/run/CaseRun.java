@@ -21,7 +21,9 @@ import java.util.function.Consumer;
  * those that agree timed in turns, one process at a time.
  */
 final class CaseRun {
-    private static final long WARM_UP_MILLIS = 200;
+    /** In the first steps memory is new and Java code not yet compiled; comparing has run one. */
+    private static final int WARM_UP_TURNS = 2;
+
     private static final long TURN_MILLIS = 120;
     private static final int MIN_ROUNDS = 3;
     private static final int MAX_ROUNDS = 7;
@@ -97,8 +99,10 @@ final class CaseRun {
     }
 
     private void time(Collection<Side> sides) throws IOException, InterruptedException {
-        for (Side side : sides) {
-            side.worker.run(WARM_UP_MILLIS, clock);
+        for (int turn = 0; turn < WARM_UP_TURNS; turn++) {
+            for (Side side : sides) {
+                side.worker.run(TURN_MILLIS, clock);
+            }
         }
         long end = System.nanoTime() + ROUNDS_NANOS;
         for (int round = 0; round < MIN_ROUNDS || round < MAX_ROUNDS && System.nanoTime() < end; round++) {
