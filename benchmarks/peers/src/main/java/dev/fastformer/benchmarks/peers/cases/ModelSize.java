@@ -21,7 +21,8 @@ public record ModelSize(int hidden, int heads, int intermediate, int layers) {
     public static ModelSize parse(String text) {
         String[] parts = text.split("-");
         if (parts.length != 4) {
-            throw new IllegalArgumentException("'" + text + "' is no model size: write hidden-heads-intermediate-layers");
+            throw new IllegalArgumentException(
+                    "'" + text + "' is no model size: write hidden-heads-intermediate-layers");
         }
         return new ModelSize(
                 Integer.parseInt(parts[0]),

@@ -103,7 +103,8 @@ public final class OnnxGraph {
         }
 
         static Attribute of(String name, long value) {
-            return new Attribute(new ProtoMessage().text(1, name).number(3, value).number(20, 2));
+            return new Attribute(
+                    new ProtoMessage().text(1, name).number(3, value).number(20, 2));
         }
     }
 

@@ -7,14 +7,17 @@ import dev.fastformer.Fastformer;
 import dev.fastformer.benchmarks.peers.cases.BenchmarkCase;
 import dev.fastformer.benchmarks.peers.cases.CaseList;
 import dev.fastformer.benchmarks.peers.worker.Clock;
+import dev.fastformer.benchmarks.peers.worker.PeerKind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine;
@@ -28,7 +31,10 @@ import picocli.CommandLine.Option;
         sortOptions = false,
         description = "Runs Fastformer and other libraries on the same model and data in turns.")
 public final class BenchPeers implements Callable<Integer> {
-    @Option(names = "--cases", defaultValue = "smoke", description = "smoke (2 minutes), ci (15 minutes), lengths or full.")
+    @Option(
+            names = "--cases",
+            defaultValue = "smoke",
+            description = "smoke (2 minutes), ci (15 minutes), lengths or full.")
     private CaseList list;
 
     @Option(
@@ -39,6 +45,9 @@ public final class BenchPeers implements Callable<Integer> {
 
     @Option(names = "--only", description = "Of these, only cases whose name holds this text.")
     private String only = "";
+
+    @Option(names = "--peer", description = "Of the peers, only this one; may be repeated. ${COMPLETION-CANDIDATES}.")
+    private Set<PeerKind> peers = EnumSet.allOf(PeerKind.class);
 
     @Option(names = "--json", description = "Write a JSON object a line to this file.")
     private Path json;
@@ -62,16 +71,17 @@ public final class BenchPeers implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         Path folder = Files.createTempDirectory("fastformer-peers");
+        peers.addAll(PeerKind.ALWAYS);
         if (json != null) {
             Files.writeString(json, "");
         }
-        System.out.println(Fastformer.cpu() + ", " + Fastformer.isa() + ", " + Fastformer.gemm() + ", Java "
-                + Runtime.version());
+        System.out.println(
+                Fastformer.cpu() + ", " + Fastformer.isa() + ", " + Fastformer.gemm() + ", Java " + Runtime.version());
         System.out.println(Table.HEADER);
         try {
             for (BenchmarkCase benchmark : list.cases()) {
                 if (benchmark.toString().contains(only)) {
-                    new CaseRun(benchmark, clock, folder, System.out::println)
+                    new CaseRun(benchmark, peers, clock, folder, System.out::println)
                             .run()
                             .forEach(this::report);
                 }

@@ -14,6 +14,7 @@ import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -21,7 +22,9 @@ import java.util.function.Consumer;
  * those that agree timed in turns, one process at a time.
  */
 final class CaseRun {
-    private static final long WARM_UP_MILLIS = 200;
+    /** In the first steps memory is new and Java code not yet compiled; comparing has run one. */
+    private static final int WARM_UP_TURNS = 2;
+
     private static final long TURN_MILLIS = 120;
     private static final int MIN_ROUNDS = 3;
     private static final int MAX_ROUNDS = 7;
@@ -31,12 +34,15 @@ final class CaseRun {
     private static final long PAUSE_MILLIS = 10;
 
     private final BenchmarkCase benchmark;
+    private final Set<PeerKind> kinds;
     private final Clock clock;
     private final Path folder;
     private final Consumer<String> messages;
 
-    CaseRun(BenchmarkCase benchmark, Clock clock, Path folder, Consumer<String> messages) {
+    /** Runs a case with those of the kinds that can run it. */
+    CaseRun(BenchmarkCase benchmark, Set<PeerKind> kinds, Clock clock, Path folder, Consumer<String> messages) {
         this.benchmark = benchmark;
+        this.kinds = kinds;
         this.clock = clock.of(benchmark);
         this.folder = folder;
         this.messages = messages;
@@ -48,7 +54,9 @@ final class CaseRun {
         BenchmarkModel.write(benchmark, weights);
         Map<PeerKind, Side> sides = new EnumMap<>(PeerKind.class);
         try {
-            for (PeerKind kind : PeerKind.of(benchmark)) {
+            List<PeerKind> running =
+                    PeerKind.of(benchmark).stream().filter(kinds::contains).toList();
+            for (PeerKind kind : running) {
                 start(sides, kind, weights);
                 if (!sides.containsKey(PeerKind.FASTFORMER)) {
                     return List.of();
@@ -88,8 +96,9 @@ final class CaseRun {
     private void dropThoseThatDiffer(Map<PeerKind, Side> sides) {
         for (Side side : List.copyOf(sides.values())) {
             if (!side.comparison.agrees(benchmark.precision())) {
-                messages.accept(benchmark + ": " + side.worker.kind() + " is not timed, as its results differ: relative error "
-                        + side.comparison.relativeError() + " at " + side.comparison.tensor());
+                messages.accept(
+                        benchmark + ": " + side.worker.kind() + " is not timed, as its results differ: relative error "
+                                + side.comparison.relativeError() + " at " + side.comparison.tensor());
                 sides.remove(side.worker.kind());
                 side.worker.close();
             }
@@ -97,8 +106,10 @@ final class CaseRun {
     }
 
     private void time(Collection<Side> sides) throws IOException, InterruptedException {
-        for (Side side : sides) {
-            side.worker.run(WARM_UP_MILLIS, clock);
+        for (int turn = 0; turn < WARM_UP_TURNS; turn++) {
+            for (Side side : sides) {
+                side.worker.run(TURN_MILLIS, clock);
+            }
         }
         long end = System.nanoTime() + ROUNDS_NANOS;
         for (int round = 0; round < MIN_ROUNDS || round < MAX_ROUNDS && System.nanoTime() < end; round++) {

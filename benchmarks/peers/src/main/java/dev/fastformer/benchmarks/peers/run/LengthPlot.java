@@ -93,7 +93,9 @@ final class LengthPlot {
             for (String faster : lines.keySet()) {
                 if (slower.startsWith("transformer") && !faster.startsWith("transformer")) {
                     OptionalDouble length = crossover(faster, slower);
-                    String from = length.isPresent() ? "from " + Math.round(length.getAsDouble()) + " tokens" : "at no length";
+                    String from = length.isPresent()
+                            ? "from " + Math.round(length.getAsDouble()) + " tokens"
+                            : "at no length";
                     texts.add(faster + " is faster than " + slower + " " + from);
                 }
             }

@@ -148,7 +148,8 @@ final class WorkerProcess implements AutoCloseable {
         List<String> lines = Files.readAllLines(log);
         throw new IOException("the process of " + kind + " ended before it answered '" + expected + "'. Its last lines:"
                 + System.lineSeparator()
-                + String.join(System.lineSeparator(), lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size())));
+                + String.join(
+                        System.lineSeparator(), lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size())));
     }
 
     /** Median of nanoseconds, in milliseconds. */

@@ -44,7 +44,8 @@ public final class Weights {
                 new ObjectMapper().readTree(header).properties()) {
             if (!entry.getKey().equals("__metadata__")) {
                 JsonNode offsets = entry.getValue().get("data_offsets");
-                float[] data = new float[(offsets.get(1).intValue() - offsets.get(0).intValue()) / Float.BYTES];
+                float[] data =
+                        new float[(offsets.get(1).intValue() - offsets.get(0).intValue()) / Float.BYTES];
                 bytes.position(start + offsets.get(0).intValue());
                 bytes.asFloatBuffer().get(data);
                 weights.tensors.put(entry.getKey(), new Tensor(entry.getKey(), shape(entry.getValue()), data));
@@ -63,7 +64,8 @@ public final class Weights {
     public Tensor get(String name) {
         Tensor tensor = tensors.get(name);
         if (tensor == null) {
-            throw new NoSuchElementException("the weights have no tensor '" + name + "': they have " + tensors.keySet());
+            throw new NoSuchElementException(
+                    "the weights have no tensor '" + name + "': they have " + tensors.keySet());
         }
         return tensor;
     }

@@ -58,7 +58,9 @@ final class DjlClassifier {
         NDArray projected = dense(prefix + "attention.output.dense", attention);
         NDArray attended = norm(prefix + "attention.output.LayerNorm", projected.add(states));
         NDArray inner = Activation.gelu(dense(prefix + "intermediate.dense", attended));
-        return norm(prefix + "output.LayerNorm", dense(prefix + "output.dense", inner).add(attended));
+        return norm(
+                prefix + "output.LayerNorm",
+                dense(prefix + "output.dense", inner).add(attended));
     }
 
     private NDArray additiveAttention(String prefix, NDArray states, NDArray paddingScores) {

@@ -82,8 +82,9 @@ final class DjlPeer implements Peer {
         Map<String, float[]> results = new LinkedHashMap<>();
         try (NDManager scope = manager.newSubManager()) {
             backward(scope, workloads.getFirst());
-            model.parameters().forEach((name, parameter) -> results.put(name, gradient(scope, parameter)
-                    .toFloatArray()));
+            model.parameters()
+                    .forEach((name, parameter) ->
+                            results.put(name, gradient(scope, parameter).toFloatArray()));
         }
         float[] losses = new float[Workload.BATCHES];
         for (int i = 0; i < losses.length; i++) {

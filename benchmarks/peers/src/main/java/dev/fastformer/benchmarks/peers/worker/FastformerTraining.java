@@ -64,10 +64,8 @@ final class FastformerTraining implements Peer {
         try (Arena arena = Arena.ofConfined();
                 Pass pass = model.newPass();
                 Gradients gradients = model.newGradients()) {
-            MemorySegment logits =
-                    arena.allocate(ValueLayout.JAVA_FLOAT, (long) workload.texts() * Workload.LABELS);
-            pass.forward(
-                    Batch.copyOf(arena, workload.ids(), workload.offsets()), true, 0, Outputs.ofLogits(logits));
+            MemorySegment logits = arena.allocate(ValueLayout.JAVA_FLOAT, (long) workload.texts() * Workload.LABELS);
+            pass.forward(Batch.copyOf(arena, workload.ids(), workload.offsets()), true, 0, Outputs.ofLogits(logits));
             LossResult loss = Losses.crossEntropy(
                     logits.toArray(ValueLayout.JAVA_FLOAT), workload.labels(), Workload.LABELS, 0, null);
             pass.backward(

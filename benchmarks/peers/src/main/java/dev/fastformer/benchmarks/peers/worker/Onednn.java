@@ -105,8 +105,8 @@ final class Onednn {
     private MemorySegment packedWeights(MemorySegment description) {
         FunctionDescriptor type = FunctionDescriptor.of(ADDRESS, ADDRESS, JAVA_INT, JAVA_INT);
         try {
-            return (MemorySegment) handle("dnnl_primitive_desc_query_md", type)
-                    .invokeExact(description, QUERY_WEIGHTS, 0);
+            return (MemorySegment)
+                    handle("dnnl_primitive_desc_query_md", type).invokeExact(description, QUERY_WEIGHTS, 0);
         } catch (Throwable e) {
             throw new IllegalStateException(e);
         }

@@ -58,8 +58,7 @@ final class OnnxInference implements Peer {
         for (Map<String, OnnxTensor> input : inputs) {
             try (OrtSession.Result result = session.run(input)) {
                 for (String name : session.getOutputNames()) {
-                    FloatBuffer values =
-                            ((OnnxTensor) result.get(name).orElseThrow()).getFloatBuffer();
+                    FloatBuffer values = ((OnnxTensor) result.get(name).orElseThrow()).getFloatBuffer();
                     float[] before = all.getOrDefault(name, new float[0]);
                     float[] joined = java.util.Arrays.copyOf(before, before.length + values.remaining());
                     values.get(joined, before.length, values.remaining());

@@ -18,12 +18,12 @@ final class OnnxPeers {
     private OnnxPeers() {}
 
     /** The whole batch in one run, padded if its texts differ in length. */
-    static Peer wholeBatch(Attention attention, BenchmarkCase benchmark, Path weights) throws OrtException, IOException {
+    static Peer wholeBatch(Attention attention, BenchmarkCase benchmark, Path weights)
+            throws OrtException, IOException {
         InputShape shape = benchmark.shape();
         int width = shape.longest();
         boolean padded = !shape.uniform();
-        byte[] graph =
-                ClassifierGraph.build(
+        byte[] graph = ClassifierGraph.build(
                 attention, benchmark.model(), Weights.read(weights), shape.texts(), width, padded);
         OnnxInference peer = new OnnxInference(graph, benchmark.threads());
         Workload workload = Workload.of(shape).getFirst();
@@ -37,8 +37,7 @@ final class OnnxPeers {
 
     /** Each text in a run of its own, without padding. */
     static Peer textByText(BenchmarkCase benchmark, Path weights) throws OrtException, IOException {
-        byte[] graph =
-                ClassifierGraph.build(
+        byte[] graph = ClassifierGraph.build(
                 Attention.ADDITIVE, benchmark.model(), Weights.read(weights), 1, OnnxGraph.ANY, false);
         OnnxInference peer = new OnnxInference(graph, benchmark.threads());
         Workload workload = Workload.of(benchmark.shape()).getFirst();

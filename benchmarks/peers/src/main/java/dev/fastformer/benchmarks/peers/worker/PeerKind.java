@@ -9,6 +9,7 @@ import dev.fastformer.benchmarks.peers.cases.Precision;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -62,6 +63,9 @@ public enum PeerKind {
 
     /** The explicit graph's multiply-adds alone, in registers: a floor, not a peer. */
     FMA_FLOOR(null, benchmark -> true, (benchmark, weights) -> new FmaFloor(benchmark));
+
+    /** Our own side and the floors, which every case runs. */
+    public static final Set<PeerKind> ALWAYS = Set.of(FASTFORMER, ONEDNN_FLOOR, FMA_FLOOR);
 
     private final Attention attention;
     private final Predicate<BenchmarkCase> runs;

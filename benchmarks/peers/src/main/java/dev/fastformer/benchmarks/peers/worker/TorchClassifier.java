@@ -26,7 +26,8 @@ final class TorchClassifier {
     /** Ids [B,T] and, unless null, what is added to scores [B,1,T], to text vectors [B,D]. */
     Tensor pooled(Tensor ids, Tensor paddingScores) {
         Tensor words = torch.embedding(parameters.get("word_embedding.weight"), ids, 0, false, false);
-        Tensor positions = parameters.get(ENCODER + "position_embeddings.weight").narrow(0, 0, ids.size(1));
+        Tensor positions =
+                parameters.get(ENCODER + "position_embeddings.weight").narrow(0, 0, ids.size(1));
         Tensor states = Torch.norm(parameters, ENCODER + "LayerNorm", words.add(positions));
         for (int layer = 0; layer < size.layers(); layer++) {
             states = layer(ENCODER + "encoders." + layer + ".", states, paddingScores);

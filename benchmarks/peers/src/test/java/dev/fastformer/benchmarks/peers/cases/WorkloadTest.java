@@ -21,7 +21,8 @@ class WorkloadTest {
             assertArrayEquals(once.get(i).ids(), again.get(i).ids());
             assertArrayEquals(once.get(i).labels(), again.get(i).labels());
         }
-        assertNotEquals(Arrays.toString(once.get(0).ids()), Arrays.toString(once.get(1).ids()));
+        assertNotEquals(
+                Arrays.toString(once.get(0).ids()), Arrays.toString(once.get(1).ids()));
     }
 
     @Test

@@ -32,8 +32,7 @@ class ComparisonTest {
 
     @Test
     void notANumberNeverAgrees() {
-        Comparison comparison =
-                Comparison.of(Map.of("a", new float[] {Float.NaN}), Map.of("a", new float[] {1}));
+        Comparison comparison = Comparison.of(Map.of("a", new float[] {Float.NaN}), Map.of("a", new float[] {1}));
         assertFalse(comparison.agrees(Precision.BF16));
     }
 

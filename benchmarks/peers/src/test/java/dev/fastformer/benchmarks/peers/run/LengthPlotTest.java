@@ -20,16 +20,37 @@ class LengthPlotTest {
         for (int length = 64; length <= 4096; length *= 4) {
             double quadratic = length * (length / 1000.0);
             measurements.add(new Measurement(
-                    "256-16-256-2/1x" + length, "inference", "f32", 1, "wall", length, 1, 1, "transformer-x", "1", "f32",
-                    quadratic, 1, 1, 1, 1, 1, 0));
+                    "256-16-256-2/1x" + length,
+                    "inference",
+                    "f32",
+                    1,
+                    "wall",
+                    length,
+                    1,
+                    1,
+                    "transformer-x",
+                    "1",
+                    "f32",
+                    quadratic,
+                    1,
+                    1,
+                    1,
+                    1,
+                    1,
+                    0));
         }
         return new LengthPlot(measurements);
     }
 
     @Test
     void crossoverLiesWhereTheLinesMeet() {
-        assertEquals(1000, linearAndQuadratic().crossover("fastformer", "transformer-x").orElseThrow(), 1e-6);
-        assertEquals(List.of("fastformer is faster than transformer-x from 1000 tokens"), linearAndQuadratic().crossovers());
+        assertEquals(
+                1000,
+                linearAndQuadratic().crossover("fastformer", "transformer-x").orElseThrow(),
+                1e-6);
+        assertEquals(
+                List.of("fastformer is faster than transformer-x from 1000 tokens"),
+                linearAndQuadratic().crossovers());
     }
 
     @Test

@@ -24,8 +24,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PeersAgreeTest {
     @ParameterizedTest
     @CsvSource({
-        "3x7 inference f32 1", "1x33 inference f32 2", "mixed inference f32 1",
-        "3x7 training f32 1", "mixed training f32 2"
+        "3x7 inference f32 1",
+        "1x33 inference f32 2",
+        "mixed inference f32 1",
+        "3x7 training f32 1",
+        "mixed training f32 2"
     })
     void everyPeerComputesWhatWeCompute(String shapeAndMore, @TempDir Path folder) throws IOException {
         BenchmarkCase benchmark = BenchmarkCase.parse(List.of(("32-4-48-2 " + shapeAndMore).split(" ")));
@@ -41,7 +44,8 @@ class PeersAgreeTest {
                 continue;
             }
             Map<String, float[]> results = results(side, benchmark, weights, folder);
-            Comparison comparison = Comparison.of(expected.computeIfAbsent(side.attention(), first -> results), results);
+            Comparison comparison =
+                    Comparison.of(expected.computeIfAbsent(side.attention(), first -> results), results);
             assertTrue(comparison.agrees(benchmark.precision()), () -> side + ": " + comparison);
         }
         assertFalse(Comparison.of(expected.get(Attention.ADDITIVE), disturbed(expected.get(Attention.ADDITIVE)))
@@ -51,14 +55,13 @@ class PeersAgreeTest {
     /** One tensor of the results, times 1.01. */
     private static Map<String, float[]> disturbed(Map<String, float[]> results) {
         Map<String, float[]> disturbed = new HashMap<>(results);
-        disturbed.computeIfPresent(
-                results.keySet().iterator().next(), (name, values) -> {
-                    float[] scaled = values.clone();
-                    for (int i = 0; i < scaled.length; i++) {
-                        scaled[i] *= 1.01f;
-                    }
-                    return scaled;
-                });
+        disturbed.computeIfPresent(results.keySet().iterator().next(), (name, values) -> {
+            float[] scaled = values.clone();
+            for (int i = 0; i < scaled.length; i++) {
+                scaled[i] *= 1.01f;
+            }
+            return scaled;
+        });
         return disturbed;
     }
 
