@@ -16,8 +16,6 @@ thread_local Buffer rounded_rows;
 thread_local Buffer transposed_weight;
 thread_local Buffer gradient_panels;
 
-int64_t panels_of(int64_t columns) { return (columns + kPanelColumns - 1) / kPanelColumns; }
-
 class Bfloat16Gemm final : public Gemm {
  public:
   Bfloat16Gemm(int64_t out_features, int64_t in_features, GemmSide side)
@@ -30,11 +28,9 @@ class Bfloat16Gemm final : public Gemm {
 
   void pack(float* packed, const float* weight) const override {
     const Kernels& table = *kernels();
-    for_each_panel(packed, inner_, outer_, [&](uint16_t* panel, int64_t first, int64_t columns) {
-      if (side_ == GemmSide::kBackward) return table.pack_pairs(panel, weight + first, inner_, columns, outer_);
-      float* rows = transposed_weight.at_least(inner_ * kPanelColumns * sizeof(float));
-      table.transpose(rows, weight + first * inner_, columns, inner_);
-      table.pack_pairs(panel, rows, inner_, columns, columns);
+    for_each_panel(packed, inner_, outer_, [&](const Panel& panel) {
+      if (side_ == GemmSide::kForward) return pack_transposed(table, panel, weight + panel.first * inner_, inner_);
+      table.pack_pairs(panel.pairs, weight + panel.first, inner_, panel.columns, outer_);
     });
   }
 
@@ -51,10 +47,10 @@ class Bfloat16Gemm final : public Gemm {
                  bool accumulate) const {
     const uint16_t* rounded = round_rows(x, rows);
     const MultiplyPairs multiply = multiply_pairs();
-    for_each_panel(const_cast<float*>(packed), inner_, outer_, [&](uint16_t* panel, int64_t first, int64_t columns) {
-      const float* start = accumulate ? y + first : bias != nullptr ? bias + first : nullptr;
-      multiply(y + first, outer_, start, accumulate ? outer_ : 0, rounded, 2 * pairs_, 2, panel, rows, columns,
-               pairs_);
+    for_each_panel(const_cast<float*>(packed), inner_, outer_, [&](const Panel& panel) {
+      const float* start = accumulate ? y + panel.first : bias != nullptr ? bias + panel.first : nullptr;
+      multiply(y + panel.first, outer_, start, accumulate ? outer_ : 0, rounded, 2 * pairs_, 2, panel.pairs, rows,
+               panel.columns, pairs_);
     });
   }
 
@@ -83,6 +79,12 @@ class Bfloat16Gemm final : public Gemm {
 
 }  // namespace
 
+void pack_transposed(const Kernels& kernels, const Panel& panel, const float* transpose, int64_t rows) {
+  float* matrix = transposed_weight.at_least(rows * kPanelColumns * sizeof(float));
+  kernels.transpose(matrix, transpose, panel.columns, rows);
+  kernels.pack_pairs(panel.pairs, matrix, rows, panel.columns, panel.columns);
+}
+
 std::unique_ptr<Gemm> create_bfloat16_gemm(int64_t out_features, int64_t in_features, GemmSide side) {
   return std::make_unique<Bfloat16Gemm>(out_features, in_features, side);
 }
@@ -97,15 +99,16 @@ void add_bfloat16_weight_gradient(const Kernels& kernels, float* dw, float* dbia
   for (int64_t begin = 0; begin < rows; begin += kGradientRows) {
     const int64_t count = std::min(kGradientRows, rows - begin);
     const float* dy_rows = dy + begin * out + out_begin;
-    for_each_panel(slopes, count, outputs, [&](uint16_t* panel, int64_t first, int64_t columns) {
-      kernels.pack_pairs(panel, dy_rows + first, count, columns, out);
+    for_each_panel(slopes, count, outputs, [&](const Panel& panel) {
+      kernels.pack_pairs(panel.pairs, dy_rows + panel.first, count, panel.columns, out);
     });
     for (int64_t i = 0; i < in; i += kPanelColumns) {
       const int64_t width = std::min(kPanelColumns, in - i);
       kernels.pack_pairs(features, x + begin * in + i, count, width, in);
-      for_each_panel(slopes, count, outputs, [&](uint16_t* panel, int64_t first, int64_t columns) {
-        float* block = dw + (out_begin + first) * in + i;
-        multiply(block, in, block, in, panel, 2, 2 * kPanelColumns, features, columns, width, (count + 1) / 2);
+      for_each_panel(slopes, count, outputs, [&](const Panel& panel) {
+        float* block = dw + (out_begin + panel.first) * in + i;
+        multiply(block, in, block, in, panel.pairs, 2, 2 * kPanelColumns, features, panel.columns, width,
+                 (count + 1) / 2);
       });
     }
   }

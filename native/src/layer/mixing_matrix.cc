@@ -22,9 +22,9 @@ void form_mixing(const Kernels& kernels, float* mixing, const FoldedWeights& wei
   if (in_bfloat16(weights)) {
     const int64_t hidden = weights.hidden();
     const float* output = weights.tied() ? weights.output() : nullptr;
-    for_each_panel(mixing, hidden, hidden, [&](uint16_t* panel, int64_t first, int64_t columns) {
-      kernels.pack_scaled_rows(panel, global_key, weights.transform() + first,
-                               output == nullptr ? nullptr : output + first, hidden, columns, hidden);
+    for_each_panel(mixing, hidden, hidden, [&](const Panel& panel) {
+      kernels.pack_scaled_rows(panel.pairs, global_key, weights.transform() + panel.first,
+                               output == nullptr ? nullptr : output + panel.first, hidden, panel.columns, hidden);
     });
     return;
   }
@@ -39,9 +39,10 @@ void form_mixing_transposed(const Kernels& kernels, float* mixing, const FoldedW
   if (in_bfloat16(weights)) {
     const int64_t hidden = weights.hidden();
     const float* output = weights.tied() ? weights.output_transposed() : nullptr;
-    for_each_panel(mixing, hidden, hidden, [&](uint16_t* panel, int64_t first, int64_t columns) {
-      kernels.pack_scaled_columns(panel, global_key + first, weights.transform_transposed() + first,
-                                  output == nullptr ? nullptr : output + first, hidden, columns, hidden);
+    for_each_panel(mixing, hidden, hidden, [&](const Panel& panel) {
+      kernels.pack_scaled_columns(panel.pairs, global_key + panel.first, weights.transform_transposed() + panel.first,
+                                  output == nullptr ? nullptr : output + panel.first, hidden, panel.columns,
+                                  hidden);
     });
     return;
   }
@@ -52,39 +53,46 @@ void form_mixing_transposed(const Kernels& kernels, float* mixing, const FoldedW
 }
 
 int64_t map_parts(const FoldedWeights& weights) {
-  const int64_t of_part = in_bfloat16(weights) ? kPanelColumns : kPartRuns;
-  return ((in_bfloat16(weights) ? weights.hidden() : weights.layout().runs()) + of_part - 1) / of_part;
+  if (in_bfloat16(weights)) return panels_of(weights.hidden());
+  return (weights.layout().runs() + kPartRuns - 1) / kPartRuns;
 }
+
+namespace {
+
+// The runs of one part of the packed layout, from the first element of a row of `map` and the distance of the next.
+template <typename Place>
+void pack_runs(float* packed, const FoldedWeights& weights, int64_t part, int64_t stride, const Place& place) {
+  const PackedLayout& layout = weights.layout();
+  for (int64_t r = part * kPartRuns; r < std::min((part + 1) * kPartRuns, layout.runs()); ++r) {
+    float* run = packed + r * layout.run_length;
+    const int64_t count =
+        layout.padding[r] ? 0 : std::min(layout.run_length, weights.hidden() - layout.columns[r]);
+    const float* elements = place(layout.rows[r], layout.columns[r]);
+    for (int64_t i = 0; i < count; ++i) run[i] = elements[i * stride];
+    std::memset(run + count, 0, (layout.run_length - count) * sizeof(float));
+  }
+}
+
+}  // namespace
 
 void pack_map_part(const Kernels& kernels, float* packed, const FoldedWeights& weights, const float* map,
                    int64_t part) {
   const int64_t hidden = weights.hidden();
   if (in_bfloat16(weights)) {
-    for_each_panel(packed, hidden, hidden, [&](uint16_t* panel, int64_t first, int64_t columns) {
-      if (first == part * kPanelColumns) kernels.pack_pairs(panel, map + first, hidden, columns, hidden);
-    });
-    return;
+    const Panel panel = panel_of(packed, hidden, hidden, part);
+    return kernels.pack_pairs(panel.pairs, map + panel.first, hidden, panel.columns, hidden);
   }
-  const PackedLayout& layout = weights.layout();
-  for (int64_t r = part * kPartRuns; r < std::min((part + 1) * kPartRuns, layout.runs()); ++r) {
-    float* run = packed + r * layout.run_length;
-    const int64_t count = layout.padding[r] ? 0 : std::min(layout.run_length, hidden - layout.columns[r]);
-    std::memcpy(run, map + layout.rows[r] * hidden + layout.columns[r], count * sizeof(float));
-    std::memset(run + count, 0, (layout.run_length - count) * sizeof(float));
-  }
+  pack_runs(packed, weights, part, 1, [=](int64_t row, int64_t column) { return map + row * hidden + column; });
 }
 
-void pack_map_transposed(float* packed, const FoldedWeights& weights, const float* map) {
+void pack_map_part_transposed(const Kernels& kernels, float* packed, const FoldedWeights& weights, const float* map,
+                              int64_t part) {
   const int64_t hidden = weights.hidden();
-  if (in_bfloat16(weights)) return weights.gemm().pack(packed, map);  // F as a stored weight is F^T in a product
-  const PackedLayout& layout = weights.layout();
-  for (int64_t r = 0; r < layout.runs(); ++r) {
-    float* run = packed + r * layout.run_length;
-    const int64_t count = layout.padding[r] ? 0 : std::min(layout.run_length, hidden - layout.columns[r]);
-    const float* column = map + layout.columns[r] * hidden + layout.rows[r];
-    for (int64_t i = 0; i < count; ++i) run[i] = column[i * hidden];
-    std::memset(run + count, 0, (layout.run_length - count) * sizeof(float));
+  if (in_bfloat16(weights)) {
+    const Panel panel = panel_of(packed, hidden, hidden, part);
+    return pack_transposed(kernels, panel, map + panel.first * hidden, hidden);
   }
+  pack_runs(packed, weights, part, hidden, [=](int64_t row, int64_t column) { return map + column * hidden + row; });
 }
 
 }  // namespace ff

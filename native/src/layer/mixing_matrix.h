@@ -18,10 +18,11 @@ void form_mixing(const Kernels& kernels, float* mixing, const FoldedWeights& wei
 void form_mixing_transposed(const Kernels& kernels, float* mixing, const FoldedWeights& weights,
                             const float* global_key);
 
-// F [D,D] of the full form, row-major, a part of many at a time; and F^T.
+// F [D,D] of the full form, row-major, into its packed layout, and F^T; one of map_parts() at a time.
 int64_t map_parts(const FoldedWeights& weights);
 void pack_map_part(const Kernels& kernels, float* packed, const FoldedWeights& weights, const float* map,
                    int64_t part);
-void pack_map_transposed(float* packed, const FoldedWeights& weights, const float* map);
+void pack_map_part_transposed(const Kernels& kernels, float* packed, const FoldedWeights& weights, const float* map,
+                              int64_t part);
 
 }  // namespace ff
