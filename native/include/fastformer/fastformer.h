@@ -85,27 +85,40 @@ FF_API const char* ff_isa_name(void);
 FF_API const char* ff_cpu_name(void);
 FF_API const char* ff_gemm_name(void);
 
-/* ---- 3. Context: threads --------------------------------------------------------------------------- */
+/* ---- 3. Context: threads and precision ------------------------------------------------------------- */
 
 typedef struct ff_context ff_context;
 
+/* What the inputs of the large matrix products are rounded to, in inference and in training. Parameters,
+ * gradients, optimizer state, sums, softmax, layer norm, residuals, pooled vectors and the classification head
+ * are float32 in every precision; all tensors of this header are. */
+typedef enum ff_precision {
+  FF_PRECISION_F32 = 0,  /* not rounded */
+  FF_PRECISION_BF16 = 1, /* to bfloat16; needs a CPU with AVX-512 and AVX512_BF16 */
+  FF_PRECISION_AUTO = 2  /* bf16 where the CPU has it, else f32 */
+} ff_precision;
+
 typedef struct ff_context_options {
   int64_t struct_size;
-  int32_t threads;  /* 1 .. FF_MAX_THREADS, the caller's included; default 1 */
-  int32_t reserved; /* 0 */
+  int32_t threads;   /* 1 .. FF_MAX_THREADS, the caller's included; default 1 */
+  int32_t precision; /* ff_precision; default f32 */
 } ff_context_options;
 
 FF_API void ff_context_options_init(ff_context_options* options);
 
 /* Creates a context with its thread pool. A pool serves one call at a time; a call that finds it busy runs
  * on its own thread, with the same result. Errors: INVALID_ARGUMENT, OUT_OF_MEMORY, UNSUPPORTED (FF_ISA;
- * FF_ATTENTION, which forces one form of attention for tests: explicit, batch, query or full). */
+ * FF_PRECISION_BF16 where the instruction set in use lacks it; FF_ATTENTION, which forces one form of attention
+ * for tests: explicit, batch, query or full). */
 FF_API ff_status ff_context_create(const ff_context_options* options, ff_context** out_context);
 
 /* Frees a context once its last model is gone; models keep their context alive. NULL is fine. */
 FF_API void ff_context_destroy(ff_context* context);
 
 FF_API int32_t ff_context_threads(const ff_context* context);
+
+/* FF_PRECISION_F32 or FF_PRECISION_BF16: what FF_PRECISION_AUTO came to. */
+FF_API int32_t ff_context_precision(const ff_context* context);
 
 /* ---- 4. Model configuration ------------------------------------------------------------------------ */
 

@@ -42,6 +42,10 @@ struct AdamConstants {
   float beta1, one_minus_beta1, beta2, one_minus_beta2, epsilon;
 };
 
+// Matrices of bfloat16 lie in panels of so many columns, padded with zeros: [ceil(rows / 2), kPanelColumns, 2],
+// the elements of two neighbouring rows side by side, zeros behind an odd last row.
+inline constexpr int64_t kPanelColumns = 64;
+
 struct Kernels {
   const char* name;  // "scalar", "avx2", "avx512"
   int64_t lanes;     // floats in a vector
@@ -60,7 +64,8 @@ struct Kernels {
   // -- rows ------------------------------------------------------------------------------------------
   void (*multiply_by_row)(float* y, const float* x, const float* v, int64_t rows, int64_t columns);      // y_tj = x_tj v_j; in place
   void (*add_multiply_by_row)(float* y, const float* x, const float* v, int64_t rows, int64_t columns);  // adds: y_tj += x_tj v_j
-  void (*add_column_sum)(float* sum, const float* x, int64_t rows, int64_t columns);                      // adds: sum_j += sum_t x_tj
+  // adds: sum_j += sum_t x_tj; rows are `stride` floats apart, so that the columns may be some of a wider matrix
+  void (*add_column_sum)(float* sum, const float* x, int64_t rows, int64_t stride, int64_t columns);
   void (*add_column_dot)(float* sum, const float* x, const float* y, int64_t rows, int64_t columns);      // adds: sum_j += sum_t x_tj y_tj
 
   // Layer norm y = (x - mean) * rstd * gamma + beta, biased variance, rstd = 1 / sqrt(variance + eps).
@@ -114,6 +119,17 @@ struct Kernels {
   void (*scaled_sum_backward)(float* df, float* dt, float* dw, const float* dm, const float* f, const float* t,
                               int64_t rows, int64_t columns);
 
+  // -- bfloat16 --------------------------------------------------------------------------------------
+  // y_i = x_i rounded to the nearest, ties to even, subnormals too; NaN stays NaN.
+  void (*round_to_bfloat16)(uint16_t* y, const float* x, int64_t n);
+  // One panel m of the rounded matrix t; of diag(f) t + w; of t diag(f) + w. t and w are [rows, columns] with
+  // rows `stride` floats apart, columns <= kPanelColumns; w may be NULL (0).
+  void (*pack_pairs)(uint16_t* m, const float* t, int64_t rows, int64_t columns, int64_t stride);
+  void (*pack_scaled_rows)(uint16_t* m, const float* f, const float* t, const float* w, int64_t rows,
+                           int64_t columns, int64_t stride);
+  void (*pack_scaled_columns)(uint16_t* m, const float* f, const float* t, const float* w, int64_t rows,
+                              int64_t columns, int64_t stride);
+
   // -- weight gradients ------------------------------------------------------------------------------
   // adds, for o in out_begin .. out_end-1: dw[o,i] += sum_t dy[t,o] x[t,i] and, unless NULL, dbias[o] +=
   // sum_t dy[t,o]. dw is [out,in], dy [rows,out], x [rows,in]. Each element is summed over t in order with
@@ -135,6 +151,17 @@ struct Kernels {
   void (*adam_replay)(float* w, float* m, float* v, const AdamConstants* constants, const AdamStep* steps,
                       int64_t count, int64_t n);
 };
+
+// y_rj = start_rj + sum_p (a_rp0 b_pj0 + a_rp1 b_pj1) for columns <= kPanelColumns of one panel b: products of
+// bfloat16, sums in float32, p in order; subnormal numbers count as zero. Strides count floats in y and start,
+// bfloat16 in a: the pair p of row r begins at a + r a_row_stride + p a_pair_stride. A start_stride of 0 adds the
+// same row everywhere; start may be NULL (0) or y.
+using MultiplyPairs = void (*)(float* y, int64_t y_stride, const float* start, int64_t start_stride,
+                               const uint16_t* a, int64_t a_row_stride, int64_t a_pair_stride, const uint16_t* b,
+                               int64_t rows, int64_t columns, int64_t pairs);
+
+// The product of the instruction set in use; nullptr without AVX-512 and its extension AVX512_BF16.
+MultiplyPairs multiply_pairs();
 
 // The table of the instruction set in use: chosen once a process from the CPU and FF_ISA. nullptr when FF_ISA
 // names an unknown or missing instruction set; kernels_problem() then says why.

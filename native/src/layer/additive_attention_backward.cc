@@ -111,14 +111,14 @@ void additive_attention_backward(const Execution& run, const AdditiveAttentionGr
   run.for_each_sequence_tile([&](int64_t index, const SequenceTile& tile, int worker) {
     key_side_tile(run, attention, activations, scratch, index, tile, worker);
   });
-  add_weight_gradient(run, gradients.key_scores.weight, gradients.key_scores.bias, scratch.dscores,
+  add_weight_gradient(run, Precision::kFloat32, gradients.key_scores.weight, gradients.key_scores.bias, scratch.dscores,
                       scratch.product, stretches, heads, columns);
   merge_global_gradient(run, scratch, activations.global_query.pooled, columns, heads);
 
   run.for_each_sequence_tile([&](int64_t, const SequenceTile& tile, int worker) {
     query_side_tile(run, attention, activations, scratch, tile, worker);
   });
-  add_weight_gradient(run, gradients.query_scores.weight, gradients.query_scores.bias, scratch.dscores,
+  add_weight_gradient(run, Precision::kFloat32, gradients.query_scores.weight, gradients.query_scores.bias, scratch.dscores,
                       activations.query.data, stretches, heads, columns);
 }
 

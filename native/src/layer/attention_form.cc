@@ -35,17 +35,20 @@ struct Costs {
 
 constexpr Costs kScalarCosts = {4, 2, 4};  // where a multiply-add costs more than the memory
 constexpr Costs kVectorCosts = {19, 24, 41};
+constexpr Costs kBfloat16Costs = {19, 24, 41};
 
 }  // namespace
 
 AttentionForm choose_attention_form(int64_t tokens, const AttentionShape& shape, std::string_view isa,
-                                    std::optional<AttentionForm> forced) {
+                                    Precision precision, std::optional<AttentionForm> forced) {
   const bool has_query_form = shape.tied_value && shape.output_projection;
   if (tokens == 0) return AttentionForm::kExplicit;
   if (forced == AttentionForm::kQuery && !has_query_form) return AttentionForm::kBatch;
   if (forced) return *forced;
 
-  const Costs& costs = isa == "scalar" ? kScalarCosts : kVectorCosts;
+  const Costs& costs = precision == Precision::kBfloat16 ? kBfloat16Costs
+                       : isa == "scalar"                  ? kScalarCosts
+                                                          : kVectorCosts;
   const double n = static_cast<double>(tokens);
   const double heads = static_cast<double>(shape.heads);
   const double hidden = static_cast<double>(shape.hidden);

@@ -8,6 +8,8 @@
 #include <optional>
 #include <string_view>
 
+#include "gemm/precision.h"
+
 namespace ff {
 
 enum class AttentionForm : uint8_t {
@@ -28,7 +30,7 @@ struct AttentionShape {
 // of its arguments alone, so a sequence's bits depend on nothing else. An empty sequence is kExplicit. The
 // query form needs a tied value and an output projection; without them the batch form stands in for it.
 AttentionForm choose_attention_form(int64_t tokens, const AttentionShape& shape, std::string_view isa,
-                                    std::optional<AttentionForm> forced);
+                                    Precision precision, std::optional<AttentionForm> forced);
 
 // FF_ATTENTION as it is now: explicit, batch, query or full; unset or empty: none. Throws
 // Error(UNSUPPORTED) for another word.

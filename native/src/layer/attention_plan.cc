@@ -6,7 +6,7 @@
 namespace ff {
 
 void AttentionPlan::assign(const BatchLayout& batch, const AttentionShape& shape, std::string_view isa,
-                           std::optional<AttentionForm> forced) {
+                           Precision precision, std::optional<AttentionForm> forced) {
   forms_.clear();
   numbers_.clear();
   folded_forms_.clear();
@@ -15,7 +15,7 @@ void AttentionPlan::assign(const BatchLayout& batch, const AttentionShape& shape
   full_numbers_.clear();
   int64_t explicit_count = 0;
   for (int64_t sequence = 0; sequence < batch.sequences(); ++sequence) {
-    const AttentionForm form = choose_attention_form(batch.length(sequence), shape, isa, forced);
+    const AttentionForm form = choose_attention_form(batch.length(sequence), shape, isa, precision, forced);
     const int64_t folded = static_cast<int64_t>(folded_forms_.size());
     forms_.push_back(form);
     numbers_.push_back(form == AttentionForm::kExplicit ? explicit_count++ : folded);

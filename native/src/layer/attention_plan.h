@@ -23,7 +23,7 @@ class AttentionPlan {
  public:
   // Memory is kept from batch to batch.
   void assign(const BatchLayout& batch, const AttentionShape& shape, std::string_view isa,
-              std::optional<AttentionForm> forced);
+              Precision precision, std::optional<AttentionForm> forced);
 
   const BatchLayout& explicit_sequences() const { return explicit_; }
   const BatchLayout& folded_sequences() const { return folded_; }

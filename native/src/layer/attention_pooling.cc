@@ -46,7 +46,7 @@ void attention_pooling_backward(const Execution& run, float* dx, const Attention
     pooling.hidden.backward_input(dx + first, dhidden, rows, true);
   });
   // dhidden now is the gradient before the tanh; the score gradient pairs with the values after it.
-  add_weight_gradient(run, gradients.scores.weight, gradients.scores.bias, scratch.dscores,
+  add_weight_gradient(run, Precision::kFloat32, gradients.scores.weight, gradients.scores.bias, scratch.dscores,
                       activations.hidden.at(0, 0), run.layout.tokens(), 1, columns);
   pooling.hidden.backward_weight(run, gradients.hidden, scratch.dhidden, x, run.layout.tokens());
 }

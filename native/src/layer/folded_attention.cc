@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <cstring>
 
+#include "layer/mixing_matrix.h"
+
 namespace ff {
 
 namespace {
@@ -61,30 +63,6 @@ void key_side(const Execution& run, const FoldedWeights& weights, const FoldedAt
   std::fill(global_key + hidden, global_key + activations.global_key_stride, 0.0f);
 }
 
-// M = diag(k) T + Wo, or without Wo where the value is separate, in the packed layout.
-void form_mixing(const Kernels& kernels, float* mixing, const FoldedWeights& weights, const float* global_key) {
-  const PackedLayout& layout = weights.layout();
-  kernels.scale_rows_add(mixing, global_key, weights.packed_transform(),
-                         weights.tied() ? weights.packed_output() : nullptr, layout.rows.data(), layout.runs(),
-                         layout.run_length);
-}
-
-// The rows first .. end-1 of F, row-major, into its packed layout; with the first rows go the runs of padding.
-void pack_map_rows(float* packed, const float* map, const PackedLayout& layout, int64_t first, int64_t end,
-                   int64_t columns) {
-  for (int64_t r = 0; r < layout.runs(); ++r) {
-    float* run = packed + r * layout.run_length;
-    if (layout.padding[r]) {
-      if (first == 0) std::memset(run, 0, layout.run_length * sizeof(float));
-      continue;
-    }
-    if (layout.rows[r] < first || layout.rows[r] >= end) continue;
-    const int64_t count = std::min(layout.run_length, columns - layout.columns[r]);
-    std::memcpy(run, map + layout.rows[r] * columns + layout.columns[r], count * sizeof(float));
-    std::memset(run + count, 0, (layout.run_length - count) * sizeof(float));
-  }
-}
-
 // F and f of every sequence in the full form.
 void form_maps(const Execution& run, const FoldedWeights& weights,
                const FoldedAttentionActivations& activations) {
@@ -110,7 +88,12 @@ void form_maps(const Execution& run, const FoldedWeights& weights,
     } else if (end == hidden + 1) {
       run.kernels.add(map + hidden * hidden, map + hidden * hidden, weights.output_bias(), hidden);
     }
-    pack_map_rows(activations.full_packed_map + index * packed, map, weights.layout(), first, end, hidden);
+  });
+  const int64_t parts = map_parts(weights);
+  run.pool.for_each(count * parts, [&](int64_t task, int) {
+    const int64_t index = task / parts;
+    pack_map_part(run.kernels, activations.full_packed_map + index * packed, weights,
+                  activations.full_map + index * (hidden + 1) * hidden, task % parts);
   });
 }
 

@@ -20,46 +20,20 @@
 
 #include "layer/folded_attention.h"
 #include "layer/folded_gradients.h"
+#include "layer/mixing_matrix.h"
 
 namespace ff {
-
-namespace {
-
-// M^T = T^T diag(k) + Wo^T in the packed layout.
-void form_mixing_transposed(const Kernels& kernels, float* mixing, const FoldedWeights& weights,
-                            const float* global_key) {
-  const PackedLayout& layout = weights.layout();
-  kernels.scale_columns_add(mixing, global_key, weights.packed_transform_transposed(),
-                            weights.tied() ? weights.packed_output_transposed() : nullptr, layout.columns.data(),
-                            layout.runs(), layout.run_length);
-}
-
-// The runs first .. end-1 of F^T in the packed layout, from F [D,D] row-major.
-void pack_map_transposed(float* packed, const float* map, const PackedLayout& layout, int64_t hidden, int64_t first,
-                         int64_t end) {
-  for (int64_t r = first; r < end; ++r) {
-    float* run = packed + r * layout.run_length;
-    const int64_t count = layout.padding[r] ? 0 : std::min(layout.run_length, hidden - layout.columns[r]);
-    const float* column = map + layout.columns[r] * hidden + layout.rows[r];
-    for (int64_t i = 0; i < count; ++i) run[i] = column[i * hidden];
-    std::memset(run + count, 0, (layout.run_length - count) * sizeof(float));
-  }
-}
-
-}  // namespace
 
 void prepare_folded_backward(const Execution& run, const FoldedWeights& weights,
                              const FoldedAttentionActivations& activations,
                              const FoldedAttentionScratch& scratch) {
   const int64_t hidden = weights.hidden();
   const int64_t packed = weights.gemm().packed_size();
-  constexpr int64_t kParts = 8;
-  const PackedLayout& layout = weights.layout();
-  run.pool.for_each(run.attention.full_sequences().sequences() * kParts, [&](int64_t task, int) {
-    const int64_t index = task / kParts;
-    const int64_t part = task % kParts;
-    pack_map_transposed(scratch.full_map + index * packed, activations.full_map + index * (hidden + 1) * hidden, layout,
-                        hidden, layout.runs() * part / kParts, layout.runs() * (part + 1) / kParts);
+  const int64_t parts = map_parts(weights);
+  run.pool.for_each(run.attention.full_sequences().sequences() * parts, [&](int64_t task, int) {
+    const int64_t index = task / parts;
+    pack_map_part_transposed(run.kernels, scratch.full_map + index * packed, weights,
+                             activations.full_map + index * (hidden + 1) * hidden, task % parts);
   });
   std::fill_n(scratch.mixing_owner, run.pool.threads(), int64_t{-1});
 }
@@ -138,7 +112,7 @@ void sum_output_gradients(const Execution& run, const FoldedWeights& weights,
   run.for_each_sequence_tile([&](int64_t index, const SequenceTile& tile, int) {
     float* sums = scratch.tile_sums + index * 2 * hidden;
     std::memset(sums, 0, 2 * hidden * sizeof(float));
-    run.kernels.add_column_sum(sums, dy + tile.begin * hidden, tile.rows(), hidden);
+    run.kernels.add_column_sum(sums, dy + tile.begin * hidden, tile.rows(), hidden, hidden);
     if (run.attention.folded_form(tile.sequence) != AttentionForm::kBatch) return;
     run.kernels.add_column_dot(sums + hidden, scratch.dproduct + tile.begin * hidden,
                                activations.value.at(tile.begin, 0), tile.rows(), hidden);

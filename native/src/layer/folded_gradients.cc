@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <cstring>
 
+#include "layer/mixing_matrix.h"
+
 namespace ff {
 
 namespace {
@@ -40,7 +42,7 @@ void query_form_gradients(const Execution& run, const FoldedWeights& weights,
       const int64_t sequence = run.attention.query_numbers()[index];
       const int64_t begin = sequences.begin(index) * hidden;
       clear(block, (end - first) * hidden);
-      run.kernels.add_weight_gradient(block, nullptr, activations.query.data + begin + first, dy + begin,
+      add_weight_gradient(run.kernels, weights.precision(), block, nullptr, activations.query.data + begin + first, dy + begin,
                                       sequences.length(index), hidden, hidden, 0, end - first);
       run.kernels.scaled_sum_backward(scratch.dglobal_key + sequence * hidden + first,
                                       scratch.dtransform + first * hidden, scratch.doutput + first * hidden, block,
@@ -56,7 +58,6 @@ void full_form_gradients(const Execution& run, const FoldedWeights& weights,
   const BatchLayout& sequences = run.attention.full_sequences();
   const int64_t hidden = weights.hidden();
   const int64_t rows = hidden + 1;
-  const PackedLayout& layout = weights.layout();
   clear(scratch.dvalue_rows, rows * hidden);
   clear(scratch.dquery_output, rows * hidden);
   for (int64_t index = 0; index < sequences.sequences(); ++index) {
@@ -66,18 +67,16 @@ void full_form_gradients(const Execution& run, const FoldedWeights& weights,
     const float* output = dy + sequences.begin(index) * hidden;
     for_each_row_block(run, hidden, [&](int64_t first, int64_t end, int) {
       clear(scratch.dfull_map + first * hidden, (end - first) * hidden);
-      run.kernels.add_weight_gradient(scratch.dfull_map, nullptr, input, output, sequences.length(index), hidden,
+      add_weight_gradient(run.kernels, weights.precision(), scratch.dfull_map, nullptr, input, output, sequences.length(index), hidden,
                                       hidden, first, end);
     });
     std::memcpy(scratch.dfull_map + hidden * hidden, scratch.doutput_sum + sequence * hidden,
                 hidden * sizeof(float));
-    run.kernels.scale_columns_add(scratch.mixing, global_key, weights.packed_transform_transposed(),
-                                  weights.tied() ? weights.packed_output_transposed() : nullptr,
-                                  layout.columns.data(), layout.runs(), layout.run_length);
+    form_mixing_transposed(run.kernels, scratch.mixing, weights, global_key);
     for_each_row_block(run, hidden, [&](int64_t first, int64_t end, int) {
       const int64_t place = first * hidden;
       clear(scratch.dmixing + place, (end - first) * hidden);
-      run.kernels.add_weight_gradient(scratch.dmixing, nullptr, weights.value_rows(), scratch.dfull_map, rows,
+      add_weight_gradient(run.kernels, weights.precision(), scratch.dmixing, nullptr, weights.value_rows(), scratch.dfull_map, rows,
                                       hidden, hidden, first, end);
       run.kernels.scaled_sum_backward(scratch.dglobal_key + sequence * hidden + first, scratch.dtransform + place,
                                       weights.tied() ? scratch.doutput + place : nullptr, scratch.dmixing + place,
@@ -104,9 +103,9 @@ void output_matrix_gradients(const Execution& run, const FoldedWeights& weights,
   clear(scratch.dtransform, hidden * hidden);
   clear(scratch.doutput, hidden * hidden);
   const std::vector<Tile>& stretches = run.attention.batch_sequences().stretches();
-  add_weight_gradient(run, scratch.dtransform, nullptr, scratch.product, dy, stretches, hidden, hidden);
+  add_weight_gradient(run, weights.precision(), scratch.dtransform, nullptr, scratch.product, dy, stretches, hidden, hidden);
   if (weights.output_projection().exists()) {
-    add_weight_gradient(run, scratch.doutput, nullptr, activations.query.data, dy, stretches, hidden, hidden);
+    add_weight_gradient(run, weights.precision(), scratch.doutput, nullptr, activations.query.data, dy, stretches, hidden, hidden);
   }
   query_form_gradients(run, weights, activations, scratch, dy);
   full_form_gradients(run, weights, activations, scratch, dy, x);
@@ -134,7 +133,7 @@ void transform_gradients(const Execution& run, const FoldedAttentionGradients& g
   const LinearGradients& dprojection = gradients.output_projection;
   // Wt [in,out] by rows is the stored weight's transpose.
   run.kernels.transpose(scratch.square, transform.weight(), hidden, hidden);
-  add_weight_gradient(run, scratch.doutput, nullptr, scratch.square, scratch.dtransform, hidden, hidden, hidden);
+  add_weight_gradient(run, weights.precision(), scratch.doutput, nullptr, scratch.square, scratch.dtransform, hidden, hidden, hidden);
   for_each_row_block(run, hidden, [&](int64_t first, int64_t end, int) {
     projection.backward_input(scratch.square + first * hidden, scratch.dtransform + first * hidden, end - first,
                               false);
@@ -143,7 +142,7 @@ void transform_gradients(const Execution& run, const FoldedAttentionGradients& g
   add_transposed(run, dprojection.weight, scratch.doutput, scratch.dmixing, hidden);
   if (transform.bias() == nullptr) return;
   projection.backward_input(dtransform.bias, sum, 1, true);
-  add_weight_gradient(run, dprojection.weight, dprojection.bias, sum, transform.bias(), 1, hidden, hidden);
+  add_weight_gradient(run, weights.precision(), dprojection.weight, dprojection.bias, sum, transform.bias(), 1, hidden, hidden);
 }
 
 void add_row_gradients(const Execution& run, const LinearGradients& gradients, const float* drows, float* transposed,
@@ -167,7 +166,7 @@ void full_form_parameter_gradients(const Execution& run, const FoldedAttentionGr
                        weights.packed_output_transposed(), nullptr, end - first, false);
   });
   add_row_gradients(run, gradients.attention.query, scratch.square, scratch.dmixing, hidden);
-  add_weight_gradient(run, scratch.doutput, nullptr, weights.query_rows(), scratch.dquery_output, rows, hidden,
+  add_weight_gradient(run, weights.precision(), scratch.doutput, nullptr, weights.query_rows(), scratch.dquery_output, rows, hidden,
                       hidden);
 }
 
@@ -193,7 +192,7 @@ void key_parameter_gradients(const Execution& run, const AdditiveAttentionGradie
   const int64_t hidden = weights.hidden();
   const int64_t heads = weights.heads();
   pooled_weight_gradients(run, gradients.key, weights, scratch, scratch.dkey_sum, activations.key_pool.pooled);
-  add_weight_gradient(run, gradients.key.weight, nullptr, scratch.scaled_key_rows, scratch.dkey_score_rows,
+  add_weight_gradient(run, Precision::kFloat32, gradients.key.weight, nullptr, scratch.scaled_key_rows, scratch.dkey_score_rows,
                       run.layout.sequences() * heads, hidden, hidden);
   run.pool.for_each(heads, [&](int64_t head, int) {
     for (int64_t b = 0; b < run.layout.sequences(); ++b) {
@@ -221,7 +220,7 @@ void query_parameter_gradients(const Execution& run, const AdditiveAttentionGrad
     }
   });
   for (int64_t i = 0; i < heads * hidden; ++i) scratch.scaled_rows[i] = scores.scale * scores.rows[i];
-  add_weight_gradient(run, gradients.query.weight, nullptr, scratch.scaled_rows, dscore_rows, heads, hidden,
+  add_weight_gradient(run, Precision::kFloat32, gradients.query.weight, nullptr, scratch.scaled_rows, dscore_rows, heads, hidden,
                       hidden);
   for (int64_t i = 0; i < heads * hidden; ++i) dscore_rows[i] *= scores.scale;
   weights.attention().query.forward_without_bias(gradients.query_scores.weight, dscore_rows, heads, true);

@@ -17,9 +17,14 @@ Buffer floats(int64_t count) { return Buffer(count * sizeof(float)); }
 
 FoldedWeights::FoldedWeights(const AdditiveAttention* attention, const Linear* output_projection)
     : attention_(attention), output_projection_(output_projection), hidden_(attention->query.out()),
-      heads_(attention->query_scores.heads), gemm_(Gemm::create(hidden_, hidden_, GemmSide::kForward)),
-      layout_(find_packed_layout(*gemm_, hidden_)) {
+      heads_(attention->query_scores.heads),
+      gemm_(Gemm::create(hidden_, hidden_, GemmSide::kForward, precision())) {
   const int64_t squares = hidden_ * hidden_;
+  if (precision() == Precision::kFloat32) {
+    layout_ = find_packed_layout(*gemm_, hidden_);
+  } else {
+    output_ = floats(squares);
+  }
   query_score_rows_ = floats(heads_ * hidden_);
   query_scores_ = floats(heads_ * hidden_);
   query_score_bias_ = floats(heads_);
@@ -37,6 +42,7 @@ FoldedWeights::FoldedWeights(const AdditiveAttention* attention, const Linear* o
   for (int64_t j = 0; j < hidden_; ++j) identity[j * hidden_ + j] = 1.0f;
   packed_identity_ = floats(gemm_->packed_size());
   gemm_->pack(packed_identity_.floats(), identity.data());
+  if (output_.bytes() > 0) std::copy(identity.begin(), identity.end(), output_.floats());
 }
 
 ScoreWeights FoldedWeights::query_scores() const {
@@ -51,11 +57,15 @@ const float* FoldedWeights::packed_output_transposed() const {
   return output_projection_->exists() ? output_projection_->packed_backward() : packed_identity_.floats();
 }
 
+const float* FoldedWeights::output_transposed() const {
+  return output_projection_->exists() ? output_projection_->weight() : output_.floats();
+}
+
 int64_t FoldedWeights::bytes() const {
   int64_t bytes = 0;
   for (const Buffer* buffer :
-       {&query_score_rows_, &query_scores_, &query_score_bias_, &transform_, &transform_stored_, &output_bias_,
-        &value_rows_, &query_rows_, &query_output_, &packed_transform_, &packed_transform_transposed_,
+       {&query_score_rows_, &query_scores_, &query_score_bias_, &transform_, &transform_stored_, &output_,
+        &output_bias_, &value_rows_, &query_rows_, &query_output_, &packed_transform_, &packed_transform_transposed_,
         &packed_identity_}) {
     bytes += static_cast<int64_t>(buffer->bytes());
   }
@@ -69,7 +79,7 @@ void FoldedWeights::refresh(const Kernels& kernels, ThreadPool& pool, bool for_b
   multiply_transform(pool);
   fold_output_bias();
   // Each of these is a sweep over one matrix.
-  pool.for_each(4, [&](int64_t task, int) {
+  pool.for_each(5, [&](int64_t task, int) {
     switch (task) {
       case 0: fold_query_scores(kernels); break;
       case 1: gemm_->pack(packed_transform_.floats(), transform_stored_.floats()); break;
@@ -78,6 +88,11 @@ void FoldedWeights::refresh(const Kernels& kernels, ThreadPool& pool, bool for_b
         kernels.transpose(transform_.floats(), transform_stored_.floats(), hidden_, hidden_);
         // The packed transpose of T is the packed form of T stored as a weight.
         if (for_backward) gemm_->pack(packed_transform_transposed_.floats(), transform_.floats());
+        break;
+      case 4:
+        if (output_.bytes() > 0 && output_projection_->exists()) {
+          kernels.transpose(output_.floats(), output_projection_->weight(), hidden_, hidden_);
+        }
         break;
     }
   });

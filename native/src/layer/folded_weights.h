@@ -7,6 +7,7 @@
 //   T  = Wt Wo     c0 = bt Wo + bo         the transform and the output projection in one
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <memory>
 
@@ -32,12 +33,16 @@ class FoldedWeights {
   const Linear& output_projection() const { return *output_projection_; }
   int64_t hidden() const { return hidden_; }
   int64_t heads() const { return heads_; }
+  Precision precision() const { return attention_->query.precision(); }
   bool tied() const { return !attention_->value.exists(); }
   // The projection whose output the global key multiplies.
   const Linear& value() const { return tied() ? attention_->query : attention_->value; }
 
   ScoreWeights query_scores() const;                                     // Gq, gq
-  const float* transform() const { return transform_.floats(); }         // T, row-major
+  const float* transform() const { return transform_.floats(); }         // T, row-major, as the next three
+  const float* transform_transposed() const { return transform_stored_.floats(); }
+  const float* output() const { return output_.floats(); }               // Wo, in bfloat16 alone
+  const float* output_transposed() const;
   const float* output_bias() const { return output_bias_.floats(); }     // c0
   // [Wv ; bv] [D+1,D] and, of a separate value, [Wq ; bq] Wo + [0 ; c0]; with [Wq ; bq] for its backward.
   const float* value_rows() const { return value_rows_.floats(); }
@@ -46,7 +51,9 @@ class FoldedWeights {
 
   // Products with a matrix [D,D] in the packed layout: y = x M + bias, or += without bias.
   const Gemm& gemm() const { return *gemm_; }
-  const PackedLayout& layout() const { return layout_; }
+  const PackedLayout& layout() const { return layout_; }  // in float32 alone
+  // Floats of a global key with the zeros behind it that forming a matrix may read.
+  int64_t global_key_stride() const { return std::max(hidden_, layout_.columns_length); }
   const float* packed_transform() const { return packed_transform_.floats(); }                       // T
   const float* packed_transform_transposed() const { return packed_transform_transposed_.floats(); }
   const float* packed_output() const;                                                                // Wo
@@ -66,7 +73,7 @@ class FoldedWeights {
   std::unique_ptr<Gemm> gemm_;
   PackedLayout layout_;
   Buffer query_score_rows_, query_scores_, query_score_bias_;
-  Buffer transform_, transform_stored_, output_bias_, value_rows_, query_rows_, query_output_;
+  Buffer transform_, transform_stored_, output_, output_bias_, value_rows_, query_rows_, query_output_;
   Buffer packed_transform_, packed_transform_transposed_, packed_identity_;
 };
 

@@ -27,12 +27,13 @@ struct LinearGradients {
 class Linear {
  public:
   Linear() = default;
-  // weight and bias (nullptr: none) must outlive this object.
-  Linear(const float* weight, const float* bias, int64_t out, int64_t in);
+  // weight and bias (nullptr: none) must outlive this object. Every product below has this precision.
+  Linear(const float* weight, const float* bias, int64_t out, int64_t in, Precision precision);
 
   bool exists() const { return weight_ != nullptr; }
   int64_t out() const { return out_; }
   int64_t in() const { return in_; }
+  Precision precision() const { return precision_; }
   int64_t bytes() const;
 
   // Packs the weight as it is now; the backward layout too once for_backward has been asked for.
@@ -61,6 +62,7 @@ class Linear {
   const float* bias_ = nullptr;
   int64_t out_ = 0;
   int64_t in_ = 0;
+  Precision precision_ = Precision::kFloat32;
   std::unique_ptr<Gemm> forward_;
   std::unique_ptr<Gemm> backward_;
   Buffer packed_forward_;
@@ -68,9 +70,13 @@ class Linear {
 };
 
 // dw [out,in] += dy^T x and dbias += column sums of dy; the work of backward_weight for any pair of matrices.
-void add_weight_gradient(const Execution& run, float* dw, float* dbias, const float* dy, const float* x,
-                         int64_t rows, int64_t out, int64_t in);
-void add_weight_gradient(const Execution& run, float* dw, float* dbias, const float* dy, const float* x,
-                         const std::vector<Tile>& stretches, int64_t out, int64_t in);
+void add_weight_gradient(const Execution& run, Precision precision, float* dw, float* dbias, const float* dy,
+                         const float* x, int64_t rows, int64_t out, int64_t in);
+void add_weight_gradient(const Execution& run, Precision precision, float* dw, float* dbias, const float* dy,
+                         const float* x, const std::vector<Tile>& stretches, int64_t out, int64_t in);
+// The rows out_begin .. out_end-1 of dw and dbias alone, on the calling thread.
+void add_weight_gradient(const Kernels& kernels, Precision precision, float* dw, float* dbias, const float* dy,
+                         const float* x, int64_t rows, int64_t out, int64_t in, int64_t out_begin,
+                         int64_t out_end);
 
 }  // namespace ff

@@ -38,7 +38,7 @@ FoldedAttentionActivations plan_folded(BlockPlanner* planner, const Execution& r
   folded.key_score_bias = planner->take(count * weights.heads());
   folded.global_query = planner->take(count * hidden);
   folded.key_sum = planner->take(count * hidden);
-  folded.global_key_stride = std::max(hidden, weights.layout().columns_length);
+  folded.global_key_stride = weights.global_key_stride();
   folded.global_key = planner->take(count * folded.global_key_stride);
   folded.scaled_key_rows = planner->take(planner->workers() * matrix);
   folded.query = query;

@@ -19,7 +19,7 @@ constexpr int64_t kKeptScratchBytes = int64_t{256} << 20;
 }  // namespace
 
 Model::Model(std::shared_ptr<Context> context, const ModelConfig& config)
-    : context_(std::move(context)), config_(config), table_(config), values_(table_), network_(config, values_) {}
+    : context_(std::move(context)), config_(config), table_(config), values_(table_), network_(config, values_, context_->precision()) {}
 
 Model::Model(std::shared_ptr<Context> context, const ModelConfig& config, uint64_t seed)
     : Model(std::move(context), config) {
@@ -82,7 +82,7 @@ void Model::cut(const int64_t* offsets, int64_t sequences, BatchLayout* layout, 
   attention->assign(*layout,
                     {config_.hidden_size, config_.num_attention_heads, config_.value != FF_VALUE_SEPARATE,
                      config_.output_projection != 0},
-                    context_->kernels().name, context_->forced_form());
+                    context_->kernels().name, context_->precision(), context_->forced_form());
 }
 
 void Model::forward(const int64_t* offsets, int64_t sequences, const Batch& batch, const Outputs& outputs) const {

@@ -30,9 +30,9 @@ void ScoreLayout::refresh() {
 
 namespace {
 
-Linear make_linear(const ParameterValues& values, const WeightBias& parameter) {
+Linear make_linear(const ParameterValues& values, const WeightBias& parameter, Precision precision) {
   const ParameterInfo& info = values.table().info(parameter.weight);
-  return Linear(values.at(parameter.weight), values.at(parameter.bias), info.rows, info.columns);
+  return Linear(values.at(parameter.weight), values.at(parameter.bias), info.rows, info.columns, precision);
 }
 
 LayerNorm make_norm(const ModelConfig& config, const ParameterValues& values, const WeightBias& parameter) {
@@ -42,19 +42,19 @@ LayerNorm make_norm(const ModelConfig& config, const ParameterValues& values, co
 
 }  // namespace
 
-Network::Network(const ModelConfig& config, const ParameterValues& values) {
+Network::Network(const ModelConfig& config, const ParameterValues& values, Precision precision) {
   const ParameterTable& table = values.table();
   embedding_ = {values.at(table.word_embedding()), values.at(table.position_embedding()), config.hidden_size,
                 config.padding_row != 0};
   embedding_norm_ = make_norm(config, values, table.embedding_norm());
   for (int64_t index = 0; index < table.stored_layers(); ++index) {
-    layers_.push_back(make_layer(config, values, table.layer(index)));
+    layers_.push_back(make_layer(config, values, table.layer(index), precision));
   }
   if (config.pooling == FF_POOLING_ATTENTION) {
-    pooling_.hidden = make_linear(values, table.pooling_hidden());
+    pooling_.hidden = make_linear(values, table.pooling_hidden(), precision);
     pooling_.scores = add_scores(values, table.pooling_scores(), 1, false, 1.0f, config.hidden_size);
   }
-  if (has_head(config)) head_ = make_linear(values, table.head());
+  if (has_head(config)) head_ = make_linear(values, table.head(), Precision::kFloat32);
 }
 
 ScoreWeights Network::add_scores(const ParameterValues& values, const WeightBias& parameter, int64_t heads,
@@ -66,26 +66,26 @@ ScoreWeights Network::add_scores(const ParameterValues& values, const WeightBias
 }
 
 std::unique_ptr<EncoderLayer> Network::make_layer(const ModelConfig& config, const ParameterValues& values,
-                                                  const LayerParameters& parameters) {
+                                                  const LayerParameters& parameters, Precision precision) {
   const int64_t hidden = config.hidden_size;
   const int64_t heads = config.num_attention_heads;
   const bool per_head = config.scoring == FF_SCORING_PER_HEAD;
   const float scale = static_cast<float>(1.0 / std::sqrt(static_cast<double>(hidden / heads)));
   auto layer = std::make_unique<EncoderLayer>();
-  layer->attention.query = make_linear(values, parameters.query);
-  layer->attention.key = make_linear(values, parameters.key);
-  if (parameters.value.weight != kNone) layer->attention.value = make_linear(values, parameters.value);
-  layer->attention.transform = make_linear(values, parameters.transform);
+  layer->attention.query = make_linear(values, parameters.query, precision);
+  layer->attention.key = make_linear(values, parameters.key, precision);
+  if (parameters.value.weight != kNone) layer->attention.value = make_linear(values, parameters.value, precision);
+  layer->attention.transform = make_linear(values, parameters.transform, precision);
   layer->attention.query_scores = add_scores(values, parameters.query_scores, heads, per_head, scale, hidden);
   layer->attention.key_scores = add_scores(values, parameters.key_scores, heads, per_head, scale, hidden);
   if (parameters.output_projection.weight != kNone) {
-    layer->output_projection = make_linear(values, parameters.output_projection);
+    layer->output_projection = make_linear(values, parameters.output_projection, precision);
   }
   layer->folded = std::make_unique<FoldedWeights>(&layer->attention, &layer->output_projection);
   layer->attention_norm = make_norm(config, values, parameters.attention_norm);
   if (parameters.intermediate.weight != kNone) {
-    layer->feed_forward.intermediate = make_linear(values, parameters.intermediate);
-    layer->feed_forward.output = make_linear(values, parameters.output);
+    layer->feed_forward.intermediate = make_linear(values, parameters.intermediate, precision);
+    layer->feed_forward.output = make_linear(values, parameters.output, precision);
   }
   layer->output_norm = make_norm(config, values, parameters.output_norm);
   return layer;

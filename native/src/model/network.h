@@ -48,7 +48,8 @@ struct EncoderLayer {
 
 class Network {
  public:
-  Network(const ModelConfig& config, const ParameterValues& values);
+  // The head, one product a text, is float32 in every precision.
+  Network(const ModelConfig& config, const ParameterValues& values, Precision precision);
 
   const Embedding& embedding() const { return embedding_; }
   const LayerNorm& embedding_norm() const { return embedding_norm_; }
@@ -65,7 +66,7 @@ class Network {
   ScoreWeights add_scores(const ParameterValues& values, const WeightBias& parameter, int64_t heads, bool per_head,
                           float scale, int64_t columns);
   std::unique_ptr<EncoderLayer> make_layer(const ModelConfig& config, const ParameterValues& values,
-                                           const LayerParameters& parameters);
+                                           const LayerParameters& parameters, Precision precision);
   template <typename Function>
   void for_each_linear(const Function& function);
 

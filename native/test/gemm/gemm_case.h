@@ -24,11 +24,12 @@ inline std::vector<float> random_floats(int64_t count, uint32_t seed) {
 }
 
 struct GemmCase {
-  GemmCase(int64_t out_features, int64_t in_features, GemmSide gemm_side)
+  GemmCase(int64_t out_features, int64_t in_features, GemmSide gemm_side,
+           Precision precision = Precision::kFloat32)
       : out(out_features),
         in(in_features),
         side(gemm_side),
-        gemm(Gemm::create(out, in, side)),
+        gemm(Gemm::create(out, in, side, precision)),
         packed(static_cast<size_t>(gemm->packed_size()) * sizeof(float)),
         bias(random_floats(columns(), 2)) {
     set_weight(1);

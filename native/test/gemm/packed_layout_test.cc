@@ -14,7 +14,7 @@ namespace {
 
 TEST(PackedLayout, RunsHoldThePackedMatrix) {
   for (int64_t size : {1, 2, 7, 15, 16, 17, 48, 64, 65, 100, 256, 300}) {
-    const std::unique_ptr<Gemm> square = Gemm::create(size, size, GemmSide::kForward);
+    const std::unique_ptr<Gemm> square = Gemm::create(size, size, GemmSide::kForward, Precision::kFloat32);
     const PackedLayout layout = find_packed_layout(*square, size);
     ASSERT_EQ(layout.runs() * layout.run_length, square->packed_size());
     for (const GemmSide side : {GemmSide::kForward, GemmSide::kBackward}) {

@@ -16,7 +16,7 @@ namespace {
 constexpr AttentionShape kPaper = {256, 16, true, true};
 
 AttentionForm chosen(int64_t tokens, const AttentionShape& shape) {
-  return choose_attention_form(tokens, shape, "avx512", std::nullopt);
+  return choose_attention_form(tokens, shape, "avx512", Precision::kFloat32, std::nullopt);
 }
 
 TEST(AttentionForm, GrowsWithTheLength) {
@@ -33,15 +33,15 @@ TEST(AttentionForm, GrowsWithTheLength) {
 
 TEST(AttentionForm, QueryFormNeedsATiedValueAndAProjection) {
   for (const AttentionShape& shape : {AttentionShape{256, 16, false, true}, AttentionShape{256, 16, true, false}}) {
-    EXPECT_EQ(choose_attention_form(9, shape, "avx512", AttentionForm::kQuery), AttentionForm::kBatch);
+    EXPECT_EQ(choose_attention_form(9, shape, "avx512", Precision::kFloat32, AttentionForm::kQuery), AttentionForm::kBatch);
     for (int64_t tokens = 0; tokens < 2000; ++tokens) EXPECT_NE(chosen(tokens, shape), AttentionForm::kQuery);
   }
 }
 
 TEST(AttentionForm, EmptySequencesStayExplicit) {
   for (const AttentionForm form : {AttentionForm::kBatch, AttentionForm::kQuery, AttentionForm::kFull}) {
-    EXPECT_EQ(choose_attention_form(0, kPaper, "scalar", form), AttentionForm::kExplicit);
-    EXPECT_EQ(choose_attention_form(1, kPaper, "scalar", form), form);
+    EXPECT_EQ(choose_attention_form(0, kPaper, "scalar", Precision::kFloat32, form), AttentionForm::kExplicit);
+    EXPECT_EQ(choose_attention_form(1, kPaper, "scalar", Precision::kFloat32, form), form);
   }
 }
 
@@ -64,7 +64,7 @@ TEST(AttentionPlan, RunsCoverTheTiles) {
   BatchLayout layout;
   layout.assign(offsets.data(), static_cast<int64_t>(offsets.size()) - 1);
   AttentionPlan plan;
-  plan.assign(layout, kPaper, "avx512", std::nullopt);
+  plan.assign(layout, kPaper, "avx512", Precision::kFloat32, std::nullopt);
   int64_t next = 0;
   bool forms[4] = {};
   for (int64_t tile = 0; tile < layout.flat_tiles(); ++tile) {

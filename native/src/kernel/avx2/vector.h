@@ -72,9 +72,26 @@ inline Int broadcast_integer(uint32_t x) { return _mm256_set1_epi32(static_cast<
 inline Int add_integers(Int a, Int b) { return _mm256_add_epi32(a, b); }
 inline Int multiply_integers(Int a, Int b) { return _mm256_mullo_epi32(a, b); }
 inline Int exclusive_or(Int a, Int b) { return _mm256_xor_si256(a, b); }
+inline Int bit_and(Int a, Int b) { return _mm256_and_si256(a, b); }
+inline Int bit_or(Int a, Int b) { return _mm256_or_si256(a, b); }
 template <int kBits>
 inline Int shift_right(Int x) {
   return _mm256_srli_epi32(x, kBits);
+}
+inline Int select(Mask mask, Int a, Int b) {
+  return _mm256_castps_si256(select(mask, _mm256_castsi256_ps(a), _mm256_castsi256_ps(b)));
+}
+inline Int bits_of(Float x) { return _mm256_castps_si256(x); }
+inline void store_words(uint16_t* p, Int x) { _mm256_storeu_si256(reinterpret_cast<__m256i*>(p), x); }
+inline __m128i low_halves(Int x) {
+  const Int halves = _mm256_and_si256(x, _mm256_set1_epi32(0xFFFF));
+  return _mm_packus_epi32(_mm256_castsi256_si128(halves), _mm256_extracti128_si256(halves, 1));
+}
+inline void store_halves(uint16_t* p, Int x) { _mm_storeu_si128(reinterpret_cast<__m128i*>(p), low_halves(x)); }
+inline void store_halves_tail(uint16_t* p, Int x, int64_t count) {
+  uint16_t halves[kLanes];
+  store_halves(halves, x);
+  __builtin_memcpy(p, halves, static_cast<size_t>(count) * sizeof(uint16_t));
 }
 inline Mask at_least(Int x, Int threshold) {
   return _mm256_castsi256_ps(_mm256_cmpeq_epi32(_mm256_max_epu32(x, threshold), x));
