@@ -395,7 +395,7 @@ FF_API ff_status ff_trainer_publish(ff_trainer* trainer);
 FF_API ff_status ff_trainer_save(ff_trainer* trainer, const char* path, const char* caller_state);
 
 /* Takes over weights, optimizer state and counters; the run goes on bit for bit. The checkpoint must be of
- * the same configuration and options. out_isa_differs (may be NULL) is 1 if it was written on another
+ * the same configuration, options and precision. out_isa_differs (may be NULL) is 1 if it was written on another
  * instruction set or oneDNN version: bits will differ. A file that does not fit changes nothing. */
 FF_API ff_status ff_trainer_load(ff_trainer* trainer, const char* path, int32_t* out_isa_differs);
 

@@ -25,7 +25,6 @@ constexpr char kSettingsKey[] = "settings";
 constexpr char kIsaKey[] = "isa";
 constexpr char kGemmKey[] = "gemm";
 constexpr char kPrecisionKey[] = "precision";
-constexpr char kPrecision[] = "f32";
 constexpr char kCallerStateKey[] = "caller_state";
 constexpr char kFirstMomentPrefix[] = "adam.first_moment.";
 constexpr char kSecondMomentPrefix[] = "adam.second_moment.";
@@ -108,7 +107,7 @@ void Trainer::save(const std::string& path, const std::string& caller_state) {
                      {kSettingsKey, settings_text()},
                      {kIsaKey, model_->context().kernels().name},
                      {kGemmKey, gemm_name()},
-                     {kPrecisionKey, kPrecision},
+                     {kPrecisionKey, precision_name(model_->context().precision())},
                      {kCallerStateKey, caller_state}});
 }
 
@@ -119,6 +118,12 @@ bool Trainer::load(const std::string& path) {
     refuse(path, "written with other settings than this trainer's:\n  checkpoint: " +
                      *reader.metadata_value(kSettingsKey) + "\n  trainer:    " + settings_text() +
                      "\nresume with the settings of the checkpoint");
+  }
+  const std::string precision = precision_name(model_->context().precision());
+  if (required(reader, path, kPrecisionKey) != precision) {
+    const std::string written = *reader.metadata_value(kPrecisionKey);
+    refuse(path, "written by a run with precision " + written + ", and this trainer's context has " + precision +
+                     ": the weights would go another way; resume with precision " + written);
   }
   const ParameterTable& table = model_->table();
   for (const char* prefix : {"", kFirstMomentPrefix, kSecondMomentPrefix}) {

@@ -21,7 +21,7 @@ double bytes_per_token(int64_t texts, int64_t length, Keep keep) {
   config.vocab_size = 2;
   config.num_labels = 2;
   config.max_position_embeddings = length;
-  const Model model(std::make_shared<Context>(1), config, 0);
+  const Model model(std::make_shared<Context>(1, FF_PRECISION_F32), config, 0);
   std::vector<int64_t> offsets;
   for (int64_t text = 0; text <= texts; ++text) offsets.push_back(text * length);
   BatchLayout layout;

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <string>
 #include <thread>
 
 #include "support/engine.h"
@@ -34,7 +35,11 @@ std::vector<Variant> some_variants() {
   return variants;
 }
 
-TEST(Determinism, ForwardAndBackwardAtAnyThreadCount) {
+class Determinism : public testing::TestWithParam<ff_precision> {};
+INSTANTIATE_TEST_SUITE_P(, Determinism, testing::ValuesIn(available_precisions()),
+                         [](const auto& info) { return std::string(name_of(info.param)); });
+
+TEST_P(Determinism, ForwardAndBackwardAtAnyThreadCount) {
   for (const Variant& variant : some_variants()) {
     const reference::Parameters parameters = random_parameters(variant.config, 1);
     const reference::Batch batch = random_batch(variant.config, kLengths, 2);
@@ -42,7 +47,7 @@ TEST(Determinism, ForwardAndBackwardAtAnyThreadCount) {
     FloatOutputs outputs;
     FloatGradients gradients;
     for (const int32_t threads : {1, 2, 3, 1}) {
-      const Context context = make_context(threads);
+      const Context context = make_context(threads, GetParam());
       const Model model = make_model(context.get(), variant.config, parameters);
       const FloatOutputs new_outputs = forward(model.get(), batch);
       const FloatGradients new_gradients = gradients_of(model.get(), batch, doutputs);
@@ -56,14 +61,14 @@ TEST(Determinism, ForwardAndBackwardAtAnyThreadCount) {
   }
 }
 
-TEST(Determinism, TrainedWeightsAtAnyThreadCount) {
+TEST_P(Determinism, TrainedWeightsAtAnyThreadCount) {
   ff_model_config config = config_of(
       {.hidden = 48, .heads = 4, .intermediate = 56, .positions = 200, .vocabulary = 150, .labels = 5});
   config.hidden_dropout_prob = 0.2;
   const std::vector<TrainingBatch> batches = random_training_batches(config, 12, 6, 200, 4);
   FloatTensors weights;
   for (const int32_t threads : {1, 2, 3, 1}) {
-    const Context context = make_context(threads);
+    const Context context = make_context(threads, GetParam());
     const Model model = make_model(context.get(), config, 5);
     ff_trainer_options options = default_trainer_options();
     options.seed = 6;
@@ -110,11 +115,11 @@ FloatOutputs outputs_of_sequence(const FloatOutputs& all, const reference::Batch
           rows(all.pooled, b, b + 1, config.hidden_size), rows(all.logits, b, b + 1, config.num_labels)};
 }
 
-TEST(Determinism, ATextHasTheSameBitsInAnyBatch) {
+TEST_P(Determinism, ATextHasTheSameBitsInAnyBatch) {
   Random random(7);
   for (const Variant& variant : some_variants()) {
     const reference::Batch batch = random_batch(variant.config, kLengths, 8);
-    const Context context = make_context(2);
+    const Context context = make_context(2, GetParam());
     const Model model = make_model(context.get(), variant.config, random_parameters(variant.config, 9));
     std::vector<FloatOutputs> alone;
     for (size_t b = 0; b < kLengths.size(); ++b) alone.push_back(forward(model.get(), select(batch, {b})));
@@ -136,9 +141,9 @@ TEST(Determinism, ATextHasTheSameBitsInAnyBatch) {
   }
 }
 
-TEST(Determinism, ManyThreadsOnOneModel) {
+TEST_P(Determinism, ManyThreadsOnOneModel) {
   const ff_model_config config = config_of({.hidden = 64, .heads = 4, .intermediate = 64, .positions = 600});
-  const Context context = make_context(2);
+  const Context context = make_context(2, GetParam());
   const Model model = make_model(context.get(), config, random_parameters(config, 10));
   const reference::Batch batch = random_batch(config, kLengths, 11);
   const FloatOutputs expected = forward(model.get(), batch);
@@ -154,7 +159,7 @@ TEST(Determinism, ManyThreadsOnOneModel) {
   EXPECT_EQ(equal, std::vector<int>(8, 10));
 }
 
-TEST(Determinism, InitialWeightsComeFromTheSeedAlone) {
+TEST(InitialWeights, ComeFromTheSeedAlone) {
   const ff_model_config config = config_of({.hidden = 48, .heads = 4, .vocabulary = 300});
   const Context one = make_context(1);
   const Context three = make_context(3);

@@ -36,14 +36,23 @@ void require(ff_status status) {
   throw std::runtime_error(std::string(ff_status_name(status)) + ": " + ff_last_error());
 }
 
-Context make_context(int32_t threads) {
+Context make_context(int32_t threads, ff_precision precision) {
   ff_context_options options;
   ff_context_options_init(&options);
   options.threads = threads;
+  options.precision = precision;
   ff_context* context = nullptr;
   require(ff_context_create(&options, &context));
   return Context(context);
 }
+
+std::vector<ff_precision> available_precisions() {
+  const Context context = make_context(1, FF_PRECISION_AUTO);
+  if (ff_context_precision(context.get()) == FF_PRECISION_F32) return {FF_PRECISION_F32};
+  return {FF_PRECISION_F32, FF_PRECISION_BF16};
+}
+
+const char* name_of(ff_precision precision) { return precision == FF_PRECISION_BF16 ? "bf16" : "f32"; }
 
 Model make_model(ff_context* context, const ff_model_config& config, uint64_t seed) {
   ff_model* model = nullptr;

@@ -29,7 +29,10 @@ using Trainer = std::unique_ptr<ff_trainer, Destroyer<ff_trainer, ff_trainer_des
 // Throws std::runtime_error with the status and the message unless the status is OK.
 void require(ff_status status);
 
-Context make_context(int32_t threads);
+Context make_context(int32_t threads, ff_precision precision = FF_PRECISION_F32);
+// F32, and BF16 where the instruction set in use has it.
+std::vector<ff_precision> available_precisions();
+const char* name_of(ff_precision precision);
 Model make_model(ff_context* context, const ff_model_config& config, uint64_t seed = 1);
 Model make_model(ff_context* context, const ff_model_config& config, const reference::Parameters& parameters);
 Model load_model(ff_context* context, const ff_model_config& config, const std::string& path);
