@@ -37,7 +37,7 @@ std::vector<Variant> some_variants() {
 
 class Determinism : public testing::TestWithParam<ff_precision> {};
 INSTANTIATE_TEST_SUITE_P(, Determinism, testing::ValuesIn(available_precisions()),
-                         [](const auto& info) { return std::string(name_of(info.param)); });
+                         [](const auto& tested) { return std::string(name_of(tested.param)); });
 
 TEST_P(Determinism, ForwardAndBackwardAtAnyThreadCount) {
   for (const Variant& variant : some_variants()) {

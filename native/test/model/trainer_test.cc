@@ -80,7 +80,7 @@ TEST(Trainer, RowsOfAbsentWordsMoveToo) {
 
 class Resume : public testing::TestWithParam<ff_precision> {};
 INSTANTIATE_TEST_SUITE_P(, Resume, testing::ValuesIn(available_precisions()),
-                         [](const auto& info) { return std::string(name_of(info.param)); });
+                         [](const auto& tested) { return std::string(name_of(tested.param)); });
 
 TEST_P(Resume, HasTheBitsOfTheWhole) {
   const Batches batches = random_training_batches(small_config(), 14, 4, 6, 3);
