@@ -37,7 +37,7 @@ void query_form_gradients(const Execution& run, const FoldedWeights& weights,
   if (sequences.sequences() == 0) return;
   const int64_t hidden = weights.hidden();
   for_each_row_block(run, hidden, [&](int64_t first, int64_t end, int worker) {
-    float* block = scratch.mixing + worker * weights.gemm().packed_size();
+    float* block = scratch.dmixing_block + worker * kGradientBlock * hidden;
     for (int64_t index = 0; index < sequences.sequences(); ++index) {
       const int64_t sequence = run.attention.query_numbers()[index];
       const int64_t begin = sequences.begin(index) * hidden;

@@ -70,6 +70,9 @@ FoldedAttentionScratch plan_folded_scratch(BlockPlanner* planner, const Executio
   scratch.weights = planner->take(planner->workers() * kTileRows * heads);
   scratch.mixing = planner->take(planner->workers() * packed);
   scratch.mixing_owner = planner->take_integers(planner->workers());
+  if (run.attention.query_sequences().sequences() > 0) {
+    scratch.dmixing_block = planner->take(planner->workers() * kGradientBlock * hidden);
+  }
   scratch.full_map = planner->take(run.attention.full_sequences().sequences() * packed);
   for (float** place : {&scratch.dtransform, &scratch.doutput, &scratch.dmixing}) *place = planner->take(square);
   for (float** place : {&scratch.dfull_map, &scratch.dvalue_rows, &scratch.dquery_output, &scratch.square}) {

@@ -548,6 +548,33 @@ public class FastformerNative extends FastformerNativeTypes {
            throw new AssertionError("should not reach here", ex$);
         }
     }
+    private static final int FF_PRECISION_F32 = (int)0L;
+    /**
+     * {@snippet lang=c :
+     * enum ff_precision.FF_PRECISION_F32 = 0
+     * }
+     */
+    public static int FF_PRECISION_F32() {
+        return FF_PRECISION_F32;
+    }
+    private static final int FF_PRECISION_BF16 = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * enum ff_precision.FF_PRECISION_BF16 = 1
+     * }
+     */
+    public static int FF_PRECISION_BF16() {
+        return FF_PRECISION_BF16;
+    }
+    private static final int FF_PRECISION_AUTO = (int)2L;
+    /**
+     * {@snippet lang=c :
+     * enum ff_precision.FF_PRECISION_AUTO = 2
+     * }
+     */
+    public static int FF_PRECISION_AUTO() {
+        return FF_PRECISION_AUTO;
+    }
 
     private static class ff_context_options_init {
         public static final FunctionDescriptor DESC = FunctionDescriptor.ofVoid(
@@ -779,6 +806,66 @@ public class FastformerNative extends FastformerNativeTypes {
         try {
             if (TRACE_DOWNCALLS) {
                 traceDowncall("ff_context_threads", context);
+            }
+            return (int)mh$.invokeExact(context);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class ff_context_precision {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            FastformerNative.C_INT,
+            FastformerNative.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = dev.fastformer.internal.NativeLibrary.symbol("ff_context_precision");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * int32_t ff_context_precision(const ff_context *context)
+     * }
+     */
+    public static FunctionDescriptor ff_context_precision$descriptor() {
+        return ff_context_precision.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * int32_t ff_context_precision(const ff_context *context)
+     * }
+     */
+    public static MethodHandle ff_context_precision$handle() {
+        return ff_context_precision.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * int32_t ff_context_precision(const ff_context *context)
+     * }
+     */
+    public static MemorySegment ff_context_precision$address() {
+        return ff_context_precision.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * int32_t ff_context_precision(const ff_context *context)
+     * }
+     */
+    public static int ff_context_precision(MemorySegment context) {
+        var mh$ = ff_context_precision.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("ff_context_precision", context);
             }
             return (int)mh$.invokeExact(context);
         } catch (Error | RuntimeException ex) {
