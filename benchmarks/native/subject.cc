@@ -20,10 +20,22 @@ void require(ff_status status) {
 
 }  // namespace
 
-Subject::Subject(const ModelSize& model, const BatchSize& batch, const std::string& form) {
+std::vector<ff_precision> precisions() {
+  ff_context_options options;
+  ff_context_options_init(&options);
+  options.precision = FF_PRECISION_AUTO;
+  ff_context* context = nullptr;
+  require(ff_context_create(&options, &context));
+  const bool bf16 = ff_context_precision(context) == FF_PRECISION_BF16;
+  ff_context_destroy(context);
+  return bf16 ? std::vector{FF_PRECISION_F32, FF_PRECISION_BF16} : std::vector{FF_PRECISION_F32};
+}
+
+Subject::Subject(const ModelSize& model, const BatchSize& batch, const std::string& form, ff_precision precision) {
   setenv("FF_ATTENTION", form == "auto" ? "" : form.c_str(), 1);
   ff_context_options context_options;
   ff_context_options_init(&context_options);
+  context_options.precision = precision;
   const char* threads = std::getenv("FF_THREADS");
   context_options.threads = threads == nullptr ? 1 : std::atoi(threads);
   require(ff_context_create(&context_options, &context_));

@@ -12,11 +12,15 @@
 
 namespace ff::bench {
 
+// f32, and bf16 where the CPU has it.
+std::vector<ff_precision> precisions();
+
 // A model with one form of attention ("auto": the engine's choice) and a batch to run on. The engine's threads
 // are FF_THREADS, or 1. Throws std::runtime_error when the engine refuses.
 class Subject {
  public:
-  Subject(const ModelSize& model, const BatchSize& batch, const std::string& form);
+  Subject(const ModelSize& model, const BatchSize& batch, const std::string& form,
+          ff_precision precision = FF_PRECISION_F32);
   ~Subject();
   Subject(const Subject&) = delete;
   Subject& operator=(const Subject&) = delete;
