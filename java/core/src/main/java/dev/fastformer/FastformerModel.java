@@ -39,10 +39,13 @@ public final class FastformerModel implements AutoCloseable {
     private final ModelHandle handle;
     private final ModelConfig config;
     private final int threads;
+    private final Precision precision;
     private final Cleaner.Cleanable cleanable;
 
-    private FastformerModel(MemorySegment pointer, int threads) {
+    private FastformerModel(ModelOpener.Opened opened, int threads) {
+        MemorySegment pointer = opened.model();
         this.threads = threads;
+        this.precision = opened.precision();
         this.handle = new ModelHandle(pointer);
         this.cleanable = CLEANER.register(this, handle::closeForgotten);
         try (Scratch scratch = Scratch.of(ff_model_config.sizeof())) {
@@ -78,12 +81,29 @@ public final class FastformerModel implements AutoCloseable {
      * @throws FastformerException if the configuration is refused, or memory is short
      */
     public static FastformerModel create(ModelConfig config, long seed, int threads) {
+        return create(config, seed, threads, Precision.F32);
+    }
+
+    /**
+     * Creates a model with initial weights.
+     *
+     * @param config shape and switches
+     * @param seed the same seed gives the same weights on every machine
+     * @param threads threads of one call, the caller's included; 1 is best for serving many callers
+     * @param precision of the matrix products of every call, of passes and of trainers too
+     * @return the model
+     * @throws FastformerException if the configuration is refused, memory is short, or {@link Status#UNSUPPORTED} if the
+     *     processor lacks the precision
+     */
+    public static FastformerModel create(ModelConfig config, long seed, int threads, Precision precision) {
         Objects.requireNonNull(config, "config");
-        MemorySegment pointer = ModelOpener.open(threads, ff_model_config.sizeof(), (scratch, context, out) -> {
-            MemorySegment struct = ModelConfigStruct.write(config, scratch);
-            NativeCall.check(FastformerNative.ff_model_create(context, struct, seed, out));
-        });
-        return new FastformerModel(pointer, threads);
+        long argumentBytes = ff_model_config.sizeof();
+        return new FastformerModel(
+                ModelOpener.open(threads, precision, argumentBytes, (scratch, context, out) -> {
+                    MemorySegment struct = ModelConfigStruct.write(config, scratch);
+                    NativeCall.check(FastformerNative.ff_model_create(context, struct, seed, out));
+                }),
+                threads);
     }
 
     /**
@@ -97,15 +117,31 @@ public final class FastformerModel implements AutoCloseable {
      *     configuration
      */
     public static FastformerModel load(ModelConfig config, Path weights, int threads) {
+        return load(config, weights, threads, Precision.F32);
+    }
+
+    /**
+     * Loads a model from bare weights.
+     *
+     * @param config shape and switches; a vocabulary size or number of labels of -1 is taken from the file
+     * @param weights a safetensors file with the authors' tensor names
+     * @param threads threads of one call, the caller's included
+     * @param precision of the matrix products of every call, of passes and of trainers too
+     * @return the model
+     * @throws FastformerException if the file cannot be read, breaks its format or does not fit the configuration, or {@link
+     *     Status#UNSUPPORTED} if the processor lacks the precision
+     */
+    public static FastformerModel load(ModelConfig config, Path weights, int threads, Precision precision) {
         Objects.requireNonNull(config, "config");
         byte[] path = Utf8.path(weights, "weights");
         long argumentBytes = ff_model_config.sizeof() + path.length;
-        MemorySegment pointer = ModelOpener.open(threads, argumentBytes, (scratch, context, out) -> {
-            MemorySegment struct = ModelConfigStruct.write(config, scratch);
-            MemorySegment file = scratch.copyOf(path);
-            NativeCall.check(FastformerNative.ff_model_load(context, struct, file, out));
-        });
-        return new FastformerModel(pointer, threads);
+        return new FastformerModel(
+                ModelOpener.open(threads, precision, argumentBytes, (scratch, context, out) -> {
+                    MemorySegment struct = ModelConfigStruct.write(config, scratch);
+                    MemorySegment file = scratch.copyOf(path);
+                    NativeCall.check(FastformerNative.ff_model_load(context, struct, file, out));
+                }),
+                threads);
     }
 
     /**
@@ -128,6 +164,20 @@ public final class FastformerModel implements AutoCloseable {
      * @throws FastformerException if a file cannot be read, breaks its format or does not fit the other
      */
     public static FastformerModel load(Path folder, int threads) {
+        return load(folder, threads, Precision.F32);
+    }
+
+    /**
+     * Loads a model folder.
+     *
+     * @param folder holds {@code config.json} and {@code model.safetensors}
+     * @param threads threads of one call, the caller's included
+     * @param precision of the matrix products of every call, of passes and of trainers too
+     * @return the model
+     * @throws FastformerException if a file cannot be read, breaks its format or does not fit the other, or {@link
+     *     Status#UNSUPPORTED} if the processor lacks the precision
+     */
+    public static FastformerModel load(Path folder, int threads, Precision precision) {
         Path file = folder.resolve(CONFIG_FILE);
         byte[] json;
         try (var in = Files.newInputStream(file)) {
@@ -145,7 +195,7 @@ public final class FastformerModel implements AutoCloseable {
                     "the configuration " + file + " has more than " + LARGEST_CONFIG_BYTES
                             + " bytes: it is no configuration." + " Get the model folder again");
         }
-        return load(ModelConfig.parse(json, file), folder.resolve(WEIGHTS_FILE), threads);
+        return load(ModelConfig.parse(json, file), folder.resolve(WEIGHTS_FILE), threads, precision);
     }
 
     /**
@@ -181,6 +231,15 @@ public final class FastformerModel implements AutoCloseable {
      */
     public int threads() {
         return threads;
+    }
+
+    /**
+     * The precision of the matrix products.
+     *
+     * @return {@link Precision#F32} or {@link Precision#BF16}: what {@link Precision#AUTO} came to
+     */
+    public Precision precision() {
+        return precision;
     }
 
     /**

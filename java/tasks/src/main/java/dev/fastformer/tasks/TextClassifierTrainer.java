@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.fastformer.tasks;
 
+import dev.fastformer.Fastformer;
+import dev.fastformer.Precision;
 import dev.fastformer.tasks.training.PreparedModel;
 import dev.fastformer.tasks.training.RunFile;
 import dev.fastformer.tasks.training.TrainingRun;
@@ -147,6 +149,7 @@ public final class TextClassifierTrainer {
         private int minCount = 2;
         private int maxVocabulary = 200_000;
         private boolean multiLabel;
+        private Precision precision = Precision.F32;
         private long seed = 1;
         private int patience = 2;
         private double evaluateEvery = 1;
@@ -439,6 +442,19 @@ public final class TextClassifierTrainer {
         }
 
         /**
+         * Sets the precision of the matrix products; {@link Precision#F32} unless told otherwise, so that settings and seed
+         * give the same kind of run on every processor. {@link Precision#AUTO} becomes what it comes to here, and a run goes on
+         * with that.
+         *
+         * @param newPrecision the precision
+         * @return this
+         */
+        public Builder precision(Precision newPrecision) {
+            precision = Objects.requireNonNull(newPrecision, "newPrecision");
+            return this;
+        }
+
+        /**
          * Sets the seed of initial weights, order and dropout; 1 unless told otherwise.
          *
          * @param newSeed any number
@@ -522,6 +538,7 @@ public final class TextClassifierTrainer {
                     minCount,
                     maxVocabulary,
                     multiLabel,
+                    precision == Precision.AUTO ? Fastformer.bestPrecision() : precision,
                     seed,
                     patience,
                     evaluateEvery,

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.fastformer.tasks;
 
+import dev.fastformer.Precision;
+
 /**
  * The settings of a training run; made by {@link TextClassifierTrainer.Builder}, where each is explained, and written
  * into the model's {@code config.json}.
@@ -26,6 +28,7 @@ package dev.fastformer.tasks;
  * @param minCount occurrences that a word needs to be in the vocabulary
  * @param maxVocabulary most rows of the vocabulary
  * @param multiLabel whether a text bears any number of labels
+ * @param precision of the matrix products, {@link Precision#F32} or {@link Precision#BF16}
  * @param seed of initial weights, order and dropout
  * @param patience evaluations without a better dev score before the run ends; 0: never
  * @param evaluateEvery epochs between dev evaluations, above 0 and at most 1
@@ -53,6 +56,7 @@ public record TrainingSettings(
         int minCount,
         int maxVocabulary,
         boolean multiLabel,
+        Precision precision,
         long seed,
         int patience,
         double evaluateEvery,
@@ -106,6 +110,7 @@ public record TrainingSettings(
                 "0 for a multi-label model");
         require(minCount >= 1, "minCount", minCount, "at least 1");
         require(maxVocabulary >= 3, "maxVocabulary", maxVocabulary, "at least 3: padding, unknown and one word");
+        require(precision == Precision.F32 || precision == Precision.BF16, "precision", precision, "F32 or BF16");
         require(patience >= 0, "patience", patience, "0 (never stop early) or more");
         require(evaluateEvery > 0 && evaluateEvery <= 1, "evaluateEvery", evaluateEvery, "above 0 and at most 1");
         require(checkpointEvery >= 0, "checkpointEvery", checkpointEvery, "0 (at epoch ends only) or more");

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.fastformer.cli.train;
 
+import dev.fastformer.Precision;
 import dev.fastformer.tasks.TextClassifierTrainer;
 import dev.fastformer.tasks.TrainingSettings;
 import picocli.CommandLine.Option;
@@ -14,6 +15,12 @@ public final class RunOptions {
     private long seed = DEFAULTS.seed();
 
     @Option(
+            names = "--precision",
+            description = "Precision of the matrix products: ${COMPLETION-CANDIDATES}; ${DEFAULT-VALUE}. bf16 is faster and"
+                    + " needs a CPU with AVX512_BF16; auto takes it where the CPU has it.")
+    private Precision precision = DEFAULTS.precision();
+
+    @Option(
             names = "--checkpoint-every",
             paramLabel = "STEPS",
             description = "Steps between checkpoints, beside those at epoch ends, 0 for none; ${DEFAULT-VALUE}.")
@@ -24,6 +31,7 @@ public final class RunOptions {
 
     public void apply(TextClassifierTrainer.Builder builder) {
         builder.seed(seed);
+        builder.precision(precision);
         builder.checkpointEvery(checkpointEvery);
         builder.keepCheckpoints(keepCheckpoints);
     }

@@ -4,6 +4,7 @@ package dev.fastformer.tasks.files;
 
 import dev.fastformer.Fastformer;
 import dev.fastformer.FastformerModel;
+import dev.fastformer.Precision;
 import dev.fastformer.tasks.TaskException;
 import dev.fastformer.tasks.text.Labels;
 import dev.fastformer.tasks.text.Vocabulary;
@@ -63,10 +64,11 @@ public record ModelFolder(Path path) {
      * Loads the folder and checks that its files fit each other.
      *
      * @param threads threads of one call
+     * @param precision of its matrix products
      * @return what it holds
      * @throws TaskException if a file is missing, broken or does not fit the others
      */
-    public Contents load(int threads) {
+    public Contents load(int threads, Precision precision) {
         checkPresence();
         Fastformer.version(); // Without an engine this says so, before a file is blamed that the engine would read.
         TaskConfig config = TaskConfig.read(config());
@@ -75,7 +77,7 @@ public record ModelFolder(Path path) {
         Labels labels = Labels.read(labels());
         checkSize(labels(), "labels", labels.size(), config.model().labels());
         config.hashes().check(FileHashes.of(vocabulary, labels), this, WHAT);
-        FastformerModel model = FastformerModel.load(config.model(), weights(), threads);
+        FastformerModel model = FastformerModel.load(config.model(), weights(), threads, precision);
         NonFiniteValues.warnOf(model, weights());
         return new Contents(config, vocabulary, labels, model);
     }

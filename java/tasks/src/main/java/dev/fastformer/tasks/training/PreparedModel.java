@@ -27,7 +27,8 @@ public final class PreparedModel implements AutoCloseable {
 
     static PreparedModel create(TrainingSettings settings, TrainingSet train, int threads) {
         FastformerModel model =
-                FastformerModel.create(ModelSetup.modelConfig(settings, train), settings.seed(), threads);
+                FastformerModel.create(
+                        ModelSetup.modelConfig(settings, train), settings.seed(), threads, settings.precision());
         try {
             return new PreparedModel(model, Trainer.create(model, ModelSetup.trainerOptions(settings, train)));
         } catch (RuntimeException | Error failure) {
@@ -47,7 +48,8 @@ public final class PreparedModel implements AutoCloseable {
      */
     public static void check(TrainingSettings settings, int threads) {
         try {
-            FastformerModel.create(ModelSetup.modelConfig(settings, 2, 2), settings.seed(), threads).close();
+            FastformerModel.create(ModelSetup.modelConfig(settings, 2, 2), settings.seed(), threads, settings.precision())
+                    .close();
         } catch (FastformerException refusal) {
             if (refusal.status() == Status.INVALID_ARGUMENT) {
                 throw new IllegalArgumentException(refusal.getMessage(), refusal);
