@@ -42,6 +42,21 @@ public final class ClickModel implements AutoCloseable {
     }
 
     /**
+     * Creates both models with initial weights, in {@link Precision#F32}.
+     *
+     * @param news shape of the news model: with a vocabulary and pooling, without labels
+     * @param user shape of the user model: of the same hidden size, without vocabulary, items and labels, with pooling
+     * @param seed the same seed gives the same weights on every machine
+     * @param threads threads of one call, the caller's included
+     * @return the models
+     * @throws IllegalArgumentException if the two do not fit each other
+     * @throws FastformerException if a configuration is refused, or memory is short
+     */
+    public static ClickModel create(ModelConfig news, ModelConfig user, long seed, int threads) {
+        return create(news, user, seed, threads, Precision.F32);
+    }
+
+    /**
      * Creates both models with initial weights.
      *
      * @param news shape of the news model: with a vocabulary and pooling, without labels
