@@ -42,6 +42,21 @@ public final class ClickModel implements AutoCloseable {
     }
 
     /**
+     * Creates both models with initial weights, in {@link Precision#F32}.
+     *
+     * @param news shape of the news model: with a vocabulary and pooling, without labels
+     * @param user shape of the user model: of the same hidden size, without vocabulary, items and labels, with pooling
+     * @param seed the same seed gives the same weights on every machine
+     * @param threads threads of one call, the caller's included
+     * @return the models
+     * @throws IllegalArgumentException if the two do not fit each other
+     * @throws FastformerException if a configuration is refused, or memory is short
+     */
+    public static ClickModel create(ModelConfig news, ModelConfig user, long seed, int threads) {
+        return create(news, user, seed, threads, Precision.F32);
+    }
+
+    /**
      * Creates both models with initial weights.
      *
      * @param news shape of the news model: with a vocabulary and pooling, without labels
@@ -107,20 +122,22 @@ public final class ClickModel implements AutoCloseable {
     }
 
     private static void check(ModelConfig news, ModelConfig user) {
-        String fault = news.hiddenSize() != user.hiddenSize()
-                ? "the news model's hidden size is " + news.hiddenSize() + " and the user model's " + user.hiddenSize()
-                        + ": give both the same"
-                : news.vocabularySize() == 0
-                        ? "the news model has no vocabulary: it reads words"
-                        : user.vocabularySize() != 0 || user.itemCount() != 0
-                                ? "the user model has a vocabulary or items: it reads vectors of news"
-                                : news.pooling() == ModelConfig.Pooling.NONE
-                                                || user.pooling() == ModelConfig.Pooling.NONE
-                                        ? "a model has no pooling: both make one vector of a sequence"
-                                        : news.labels() != 0 || user.labels() != 0
-                                                ? "a model has labels: neither classifies"
-                                                : null;
-        if (fault != null) {
+        require(
+                news.hiddenSize() == user.hiddenSize(),
+                "the news model's hidden size is " + news.hiddenSize() + " and the user model's " + user.hiddenSize()
+                        + ": give both the same");
+        require(news.vocabularySize() != 0, "the news model has no vocabulary: it reads words");
+        require(
+                user.vocabularySize() == 0 && user.itemCount() == 0,
+                "the user model has a vocabulary or items: it reads vectors of news");
+        require(
+                news.pooling() != ModelConfig.Pooling.NONE && user.pooling() != ModelConfig.Pooling.NONE,
+                "a model has no pooling: both make one vector of a sequence");
+        require(news.labels() == 0 && user.labels() == 0, "a model has labels: neither classifies");
+    }
+
+    private static void require(boolean holds, String fault) {
+        if (!holds) {
             throw new IllegalArgumentException(fault);
         }
     }

@@ -30,31 +30,41 @@ final class ClickSamples {
      */
     record Skipped(long unlabelled, long withoutClick, long withoutOther, long coldUsers) {}
 
-    private ClickSamples(
-            Impressions impressions, IntList impressionOf, IntList positives, IntList othersOf, PackedInts others, Skipped skipped) {
-        this.impressions = impressions;
-        this.impressionOf = impressionOf.toArray();
-        this.positives = positives.toArray();
-        this.othersOf = othersOf.toArray();
-        this.others = others;
-        this.skipped = skipped;
+    private ClickSamples(Builder builder) {
+        this.impressions = builder.impressions;
+        this.impressionOf = builder.impressionOf.toArray();
+        this.positives = builder.positives.toArray();
+        this.othersOf = builder.othersOf.toArray();
+        this.others = builder.others.build();
+        this.skipped = new Skipped(
+                builder.unlabelled, builder.withoutClick, builder.withoutOther, builder.coldUsers);
     }
 
     static ClickSamples of(Impressions impressions) {
-        IntList impressionOf = new IntList(1024);
-        IntList positives = new IntList(1024);
-        IntList othersOf = new IntList(1024);
-        PackedInts.Builder others = new PackedInts.Builder();
-        int otherLists = 0;
-        long unlabelled = 0;
-        long withoutClick = 0;
-        long withoutOther = 0;
-        long coldUsers = 0;
+        Builder builder = new Builder(impressions);
         for (int impression = 0; impression < impressions.size(); impression++) {
-            if (!impressions.isLabelled(impression)) {
-                unlabelled++;
-                continue;
-            }
+            builder.add(impression);
+        }
+        return new ClickSamples(builder);
+    }
+
+    private static final class Builder {
+        private final Impressions impressions;
+        private final IntList impressionOf = new IntList(1024);
+        private final IntList positives = new IntList(1024);
+        private final IntList othersOf = new IntList(1024);
+        private final PackedInts.Builder others = new PackedInts.Builder();
+        private int otherLists;
+        private long unlabelled;
+        private long withoutClick;
+        private long withoutOther;
+        private long coldUsers;
+
+        Builder(Impressions impressions) {
+            this.impressions = impressions;
+        }
+
+        void add(int impression) {
             int[] candidates = impressions.candidates(impression);
             boolean[] clicked = impressions.clicked(impression);
             int known = 0;
@@ -63,33 +73,32 @@ final class ClickSamples {
                 known += candidates[i] >= 0 ? 1 : 0;
                 clicks += candidates[i] >= 0 && clicked[i] ? 1 : 0;
             }
-            if (clicks == 0) {
+            if (!impressions.isLabelled(impression)) {
+                unlabelled++;
+            } else if (clicks == 0) {
                 withoutClick++;
             } else if (clicks == known) {
                 withoutOther++;
             } else if (impressions.history(impression, 1).length == 0) {
                 coldUsers++;
             } else {
-                for (int i = 0; i < candidates.length; i++) {
-                    if (candidates[i] >= 0 && clicked[i]) {
-                        impressionOf.add(impression);
-                        positives.add(candidates[i]);
-                        othersOf.add(otherLists);
-                    } else if (candidates[i] >= 0) {
-                        others.add(candidates[i]);
-                    }
-                }
-                others.close();
-                otherLists++;
+                addSamples(impression, candidates, clicked);
             }
         }
-        return new ClickSamples(
-                impressions,
-                impressionOf,
-                positives,
-                othersOf,
-                others.build(),
-                new Skipped(unlabelled, withoutClick, withoutOther, coldUsers));
+
+        private void addSamples(int impression, int[] candidates, boolean[] clicked) {
+            for (int i = 0; i < candidates.length; i++) {
+                if (candidates[i] >= 0 && clicked[i]) {
+                    impressionOf.add(impression);
+                    positives.add(candidates[i]);
+                    othersOf.add(otherLists);
+                } else if (candidates[i] >= 0) {
+                    others.add(candidates[i]);
+                }
+            }
+            others.close();
+            otherLists++;
+        }
     }
 
     int size() {
