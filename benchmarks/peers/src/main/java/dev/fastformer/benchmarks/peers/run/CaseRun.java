@@ -14,6 +14,7 @@ import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -85,12 +86,12 @@ final class CaseRun {
             messages.accept(benchmark + ": " + kind + " is not timed: " + e.getMessage());
             return;
         }
+        Optional<Side> reference = sides.values().stream()
+                .filter(other -> other.worker.kind().attention() == kind.attention())
+                .findFirst();
         sides.put(kind, side);
         side.results = side.worker.results();
-        sides.values().stream()
-                .filter(other -> other.worker.kind().attention() == kind.attention())
-                .findFirst()
-                .ifPresent(side::compare);
+        reference.ifPresent(side::compare);
     }
 
     private void dropThoseThatDiffer(Map<PeerKind, Side> sides) {
@@ -152,17 +153,18 @@ final class CaseRun {
         final WorkerProcess worker;
         final List<long[]> times = new ArrayList<>();
         Map<String, float[]> results;
-        Comparison comparison = new Comparison(0, "");
+        Comparison comparison;
 
         Side(WorkerProcess worker) {
             this.worker = worker;
+            comparison = PeerKind.ALWAYS.contains(worker.kind()) ? Comparison.EQUAL : Comparison.NONE;
         }
 
         /** A reference is as far from the others as the farthest of them is from it; our own is never doubted. */
         void compare(Side reference) {
             comparison = Comparison.of(reference.results, results);
             if (reference.worker.kind() != PeerKind.FASTFORMER
-                    && comparison.relativeError() > reference.comparison.relativeError()) {
+                    && !(reference.comparison.relativeError() >= comparison.relativeError())) {
                 reference.comparison = comparison;
             }
         }

@@ -28,6 +28,12 @@ record Comparison(double relativeError, String tensor) {
      */
     private static final double NEGLIGIBLE = 1e-4;
 
+    /** Of what is not doubted. */
+    static final Comparison EQUAL = new Comparison(0, "");
+
+    /** Of what has nothing to be compared with: it agrees with nothing. */
+    static final Comparison NONE = new Comparison(Double.NaN, "nothing to compare with");
+
     static Comparison of(Map<String, float[]> ours, Map<String, float[]> theirs) {
         if (!ours.keySet().equals(theirs.keySet())) {
             throw new IllegalArgumentException("results differ in names: " + ours.keySet() + " and " + theirs.keySet());

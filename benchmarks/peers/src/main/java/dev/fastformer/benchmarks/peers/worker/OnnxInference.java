@@ -11,6 +11,7 @@ import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,7 +61,7 @@ final class OnnxInference implements Peer {
                 for (String name : session.getOutputNames()) {
                     FloatBuffer values = ((OnnxTensor) result.get(name).orElseThrow()).getFloatBuffer();
                     float[] before = all.getOrDefault(name, new float[0]);
-                    float[] joined = java.util.Arrays.copyOf(before, before.length + values.remaining());
+                    float[] joined = Arrays.copyOf(before, before.length + values.remaining());
                     values.get(joined, before.length, values.remaining());
                     all.put(name, joined);
                 }

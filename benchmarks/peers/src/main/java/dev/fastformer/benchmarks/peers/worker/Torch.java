@@ -4,6 +4,7 @@ package dev.fastformer.benchmarks.peers.worker;
 
 import dev.fastformer.benchmarks.peers.cases.Precision;
 import dev.fastformer.benchmarks.peers.weights.Weights;
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -18,7 +19,7 @@ final class Torch {
 
     private Torch() {}
 
-    static String version() throws java.io.IOException {
+    static String version() throws IOException {
         return Loader.getVersion("org.bytedeco", "pytorch");
     }
 

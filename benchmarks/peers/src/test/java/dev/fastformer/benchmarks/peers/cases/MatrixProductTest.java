@@ -4,6 +4,7 @@ package dev.fastformer.benchmarks.peers.cases;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -17,7 +18,7 @@ class MatrixProductTest {
         "256-16-256-2, training, 2359296"
     })
     void multiplyAddsOfAToken(String model, String phase, long expected) {
-        BenchmarkCase benchmark = BenchmarkCase.parse(java.util.List.of(model, "2x50", phase, "f32", "1"));
+        BenchmarkCase benchmark = BenchmarkCase.parse(List.of(model, "2x50", phase, "f32", "1"));
         long sum = MatrixProduct.of(benchmark).stream()
                 .mapToLong(MatrixProduct::multiplyAdds)
                 .sum();

@@ -37,6 +37,12 @@ class ComparisonTest {
     }
 
     @Test
+    void whatHasNothingToBeComparedWithNeverAgrees() {
+        assertFalse(Comparison.NONE.agrees(Precision.BF16));
+        assertTrue(Comparison.EQUAL.agrees(Precision.F32));
+    }
+
+    @Test
     void lengthsAndNamesMustBeTheSame() {
         assertFalse(Comparison.of(Map.of("a", new float[2]), Map.of("a", new float[] {1}))
                 .agrees(Precision.BF16));
