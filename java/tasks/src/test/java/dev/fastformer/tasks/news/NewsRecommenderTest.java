@@ -237,6 +237,30 @@ class NewsRecommenderTest {
         }
     }
 
+    @Test
+    void brokenModelFoldersAreRefused() throws IOException {
+        for (String name : new String[] {"config.json", "vocabulary.txt", "model.safetensors"}) {
+            Files.copy(models.resolve("news").resolve(name), folder.resolve(name));
+        }
+        Path config = folder.resolve("config.json");
+        String json = Files.readString(config);
+        Files.writeString(config, json.replace("fastformer-news-recommender", "fastformer-text-classifier"));
+        assertRefused("the format is 'fastformer-text-classifier' and not", () -> NewsRecommender.load(folder));
+        Files.writeString(config, json.replace("\"max_history\" : 50", "\"max_history\" : 0"));
+        assertRefused("'task.max_history'", () -> NewsRecommender.load(folder));
+        Files.writeString(config, json);
+        Path vocabulary = folder.resolve("vocabulary.txt");
+        String words = Files.readString(vocabulary);
+        Files.writeString(vocabulary, words.replace("guitar", "guitars"));
+        assertRefused("it is not the word list", () -> NewsRecommender.load(folder));
+        Files.writeString(vocabulary, words + "more\n");
+        assertRefused("words and the model of", () -> NewsRecommender.load(folder));
+        Files.writeString(vocabulary, words);
+        NewsRecommender.load(folder).close();
+        Files.delete(folder.resolve("model.safetensors"));
+        assertRefused("there is no such file", () -> NewsRecommender.load(folder));
+    }
+
     private Path file(String prefix) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
             return files.filter(file -> file.getFileName().toString().startsWith(prefix)).findFirst().orElseThrow();
