@@ -35,7 +35,7 @@ struct Costs {
 
 constexpr Costs kScalarCosts = {4, 2, 4};  // where a multiply-add costs more than the memory
 constexpr Costs kVectorCosts = {19, 24, 41};
-constexpr Costs kBfloat16Costs = {19, 24, 41};
+constexpr Costs kBfloat16Costs = kVectorCosts;  // not fitted: rows are cheaper there, so this may fold too early
 
 }  // namespace
 
