@@ -13,9 +13,10 @@ final class OurModel {
     private OurModel() {}
 
     static FastformerModel load(BenchmarkCase benchmark, Path weights) {
-        if (benchmark.precision() == Precision.BF16) {
-            throw new UnsupportedOperationException("the engine's Java interface offers no bf16");
-        }
-        return FastformerModel.load(BenchmarkModel.config(benchmark), weights, benchmark.threads());
+        return FastformerModel.load(
+                BenchmarkModel.config(benchmark),
+                weights,
+                benchmark.threads(),
+                benchmark.precision() == Precision.BF16 ? dev.fastformer.Precision.BF16 : dev.fastformer.Precision.F32);
     }
 }
