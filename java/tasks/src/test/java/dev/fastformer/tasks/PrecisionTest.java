@@ -19,7 +19,7 @@ class PrecisionTest {
     void aRunRemembersWhatAutoCameTo(@TempDir Path folder) throws IOException {
         TextClassifierTrainer.Builder auto = Topics.small(folder.resolve("auto")).precision(Precision.AUTO);
         TextClassifierTrainer.Builder best = Topics.small(folder.resolve("best")).precision(Fastformer.bestPrecision());
-        assertEquals(Fastformer.bestPrecision(), auto.settings().precision());
+        assertEquals(Fastformer.bestPrecision(), auto.settings().learning().precision());
         auto.build().train(Topics.dataset(1, 60), null);
         best.build().train(Topics.dataset(1, 60), null);
         assertArrayEquals(
