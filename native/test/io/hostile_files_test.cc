@@ -10,7 +10,6 @@
 #include <filesystem>
 #include <fstream>
 #include <functional>
-#include <limits>
 #include <set>
 
 #include "io/allocation_peak.h"
@@ -24,9 +23,8 @@
 namespace ff::test {
 namespace {
 
-// The sanitizer's own work would be timed with ours, so only a build without it holds refusals to a time.
 #ifdef __SANITIZE_ADDRESS__
-constexpr double kMaxMilliseconds = std::numeric_limits<double>::infinity();
+constexpr double kMaxMilliseconds = 2'000;  // the sanitizer's allocations: up to 1,231 ms were seen on a busy machine
 constexpr int kFlipsAByte = 1;
 #else
 constexpr double kMaxMilliseconds = 100;
@@ -107,10 +105,10 @@ class HostileFiles : public testing::Test {
         EXPECT_NE(message.find(path), std::string::npos) << message;
       }
       EXPECT_LT(peak.bytes(), 2 * hostile.bytes.size() + kFixedBytes) << hostile.name;
-      expect_soon(milliseconds, hostile.name, [&] { load(path); });
       if (hostile.bytes.size() < 10'000) {
         EXPECT_LT(peak.bytes(), size_t{1} << 20) << hostile.name;
       }
+      expect_soon(milliseconds, hostile.name, [&] { load(path); });
     }
   }
 
