@@ -1,15 +1,16 @@
 # Copyright 2026 The Fastformer for the JVM authors
 # SPDX-License-Identifier: Apache-2.0
 
-# The baseline is x86-64-v2; only the two kernel translation units go above it, and only the dispatch calls
+# The baseline is x86-64-v2; only the kernel translation units go above it, and only the dispatch calls
 # them. Contraction is off so that a multiply and an add become one operation exactly where the code says so.
 add_compile_options(-march=x86-64-v2 -ffp-contract=off)
 
 set(FF_FLAGS_avx2 -mavx2 -mfma)
 set(FF_FLAGS_avx512 -mavx512f -mavx512bw -mavx512dq -mavx512vl -mavx2 -mfma)
+set(FF_FLAGS_avx512_bf16 ${FF_FLAGS_avx512} -mavx512bf16)
 
 function(ff_set_isa_flags target)
-  foreach(isa avx2 avx512)
+  foreach(isa avx2 avx512 avx512_bf16)
     set_source_files_properties("${CMAKE_CURRENT_SOURCE_DIR}/src/kernel/${isa}/kernels.cc"
       TARGET_DIRECTORY ${target} PROPERTIES COMPILE_OPTIONS "${FF_FLAGS_${isa}}")
   endforeach()

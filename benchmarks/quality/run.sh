@@ -7,8 +7,8 @@
 #     benchmarks/quality/run.sh DATA [SET ...]
 #
 # DATA holds a folder a set with train, dev and test as .csv or .csv.gz, columns `text` and `label`. The epoch (on imdb
-# the half epoch) with the best dev accuracy is tested. SEEDS, LEARNING_RATE
-# and TRAIN_OPTIONS change what is run.
+# the half epoch) with the best dev accuracy is tested. SEEDS, LEARNING_RATE,
+# PRECISION (of training and test) and TRAIN_OPTIONS change what is run.
 set -eu
 [ $# -ge 1 ] || { echo "usage: $0 DATA [SET ...]" >&2; exit 2; }
 root=$(CDPATH='' cd -- "$(dirname -- "$0")/../.." && pwd -P)
@@ -41,8 +41,8 @@ EOF
     # shellcheck disable=SC2086
     speed=$("$root/fastformer" train "$(split "$name" train)" --dev "$(split "$name" dev)" --output "$model" \
       --max-length "$length" --batch-size "$batch" --epochs "$epochs" --evaluate-every "$every" --patience 0 --lr "${LEARNING_RATE:-1e-3}" \
-      --checkpoint-every 0 --seed "$seed" ${TRAIN_OPTIONS:-} 2>&1 | sed -n 's/^.*steps, .* in .*, \([0-9,]* tokens\/s\)$/\1/p')
-    "$root/fastformer" evaluate "$model" "$(split "$name" test)" | awk -v set="$name" -v seed="$seed" -v speed="$speed" '
+      --checkpoint-every 0 --seed "$seed" --precision "${PRECISION:-f32}" ${TRAIN_OPTIONS:-} 2>&1 | sed -n 's/^.*steps, .* in .*, \([0-9,]* tokens\/s\)$/\1/p')
+    "$root/fastformer" evaluate "$model" "$(split "$name" test)" --precision "${PRECISION:-f32}" | awk -v set="$name" -v seed="$seed" -v speed="$speed" '
       /^accuracy/ { accuracy = $2 } /^macro-F1/ { f1 = $2 } /^speed/ { read = $2 }
       END { printf "%s seed %s accuracy %s macro-F1 %s training %s evaluation %s tokens/s\n", set, seed, accuracy, f1, speed, read }'
     rm -rf -- "$model"

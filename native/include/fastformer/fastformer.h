@@ -3,12 +3,13 @@
  *
  * fastformer.h: the whole C ABI of the Fastformer engine, read top to bottom.
  *
- *   1. status and errors       4. model configuration   7. gradients and backward
- *   2. version and machine     5. model                 8. losses
- *   3. context                 6. batch and forward     9. trainer and checkpoints
+ *   1. status and errors       5. model                     9. trainer and checkpoints
+ *   2. version and machine     6. batch and forward        10. recommendation: training
+ *   3. context                 7. gradients and backward   11. recommendation: scores and ranks
+ *   4. model configuration     8. losses
  *
  * The model is Fastformer (Wu, Wu, Qi, Huang and Xie, arXiv 2108.09084): additive attention whose cost
- * is linear in the length of the text.
+ * is linear in the length of the text. Its baseline, the Transformer's self-attention, is a switch.
  *
  * Conventions, stated once:
  * - Every function that can fail returns ff_status; on anything but FF_STATUS_OK, ff_last_error() gives
@@ -85,20 +86,31 @@ FF_API const char* ff_isa_name(void);
 FF_API const char* ff_cpu_name(void);
 FF_API const char* ff_gemm_name(void);
 
-/* ---- 3. Context: threads --------------------------------------------------------------------------- */
+/* ---- 3. Context: threads and precision ------------------------------------------------------------- */
 
 typedef struct ff_context ff_context;
 
+/* What the inputs of the large matrix products are rounded to, in inference and in training. Parameters,
+ * gradients, optimizer state, sums, softmax, layer norm, residuals, pooled vectors and the classification head
+ * are float32 in every precision; all tensors of this header are. */
+typedef enum ff_precision {
+  FF_PRECISION_F32 = 0,  /* not rounded */
+  FF_PRECISION_BF16 = 1, /* to bfloat16; needs a CPU with AVX-512 and AVX512_BF16 */
+  FF_PRECISION_AUTO = 2  /* bf16 where the CPU has it, else f32 */
+} ff_precision;
+
 typedef struct ff_context_options {
   int64_t struct_size;
-  int32_t threads;  /* 1 .. FF_MAX_THREADS, the caller's included; default 1 */
-  int32_t reserved; /* 0 */
+  int32_t threads;   /* 1 .. FF_MAX_THREADS, the caller's included; default 1 */
+  int32_t precision; /* ff_precision; default f32 */
 } ff_context_options;
 
 FF_API void ff_context_options_init(ff_context_options* options);
 
 /* Creates a context with its thread pool. A pool serves one call at a time; a call that finds it busy runs
- * on its own thread, with the same result. Errors: INVALID_ARGUMENT, OUT_OF_MEMORY, UNSUPPORTED (FF_ISA). */
+ * on its own thread, with the same result. Errors: INVALID_ARGUMENT, OUT_OF_MEMORY, UNSUPPORTED (FF_ISA;
+ * FF_PRECISION_BF16 where the instruction set in use lacks it; FF_ATTENTION, which forces one form of attention
+ * for tests: explicit, batch, query or full). */
 FF_API ff_status ff_context_create(const ff_context_options* options, ff_context** out_context);
 
 /* Frees a context once its last model is gone; models keep their context alive. NULL is fine. */
@@ -106,13 +118,23 @@ FF_API void ff_context_destroy(ff_context* context);
 
 FF_API int32_t ff_context_threads(const ff_context* context);
 
+/* FF_PRECISION_F32 or FF_PRECISION_BF16: what FF_PRECISION_AUTO came to. */
+FF_API int32_t ff_context_precision(const ff_context* context);
+
 /* ---- 4. Model configuration ------------------------------------------------------------------------ */
 
+typedef enum ff_attention {
+  FF_ATTENTION_ADDITIVE = 0, /* Fastformer's additive attention: linear in the length */
+  FF_ATTENTION_SELF = 1      /* scaled dot-product self-attention (Vaswani et al., arXiv 1706.03762, 3.2) */
+} ff_attention;
+
+/* Of additive attention. */
 typedef enum ff_scoring {
   FF_SCORING_ALL_FEATURES = 0, /* score rows [H,D]: each head reads every feature (the authors' code) */
   FF_SCORING_PER_HEAD = 1      /* score rows [H,D/H]: each head reads its own features (the paper) */
 } ff_scoring;
 
+/* Of additive attention; self-attention always has a value projection of its own. */
 typedef enum ff_value {
   FF_VALUE_TIED = 0,    /* the value projection is the query projection (the paper and the authors) */
   FF_VALUE_SEPARATE = 1 /* a value projection of its own */
@@ -124,18 +146,28 @@ typedef enum ff_pooling {
 } ff_pooling;
 
 /* The shape and the switches of a model. ff_model_config_init gives the authors' text classifier without
- * vocabulary and labels: D 256, H 16, 2 layers, F 256, 256 positions, everything on. Switches are 0 or 1. */
+ * vocabulary and labels: D 256, H 16, 2 layers, F 256, 256 positions, everything on but pre_layer_norm and
+ * share_layers. Switches are 0 or 1.
+ *
+ * Self-attention has time quadratic in the length of a sequence and memory linear in it: no N x N matrix is
+ * kept. NRMS (Wu et al., EMNLP 2019) is one layer of it with intermediate_size 0, max_position_embeddings 0,
+ * residual, output_projection and layer norms off, and pooling. */
 typedef struct ff_model_config {
   int64_t struct_size;
   int64_t vocab_size;              /* V; 0: no embedding table, batches carry input states [T,D] */
   int64_t hidden_size;             /* D, 1 .. FF_MAX_HIDDEN_SIZE, a multiple of H */
   int64_t num_attention_heads;     /* H >= 1 */
-  int64_t num_hidden_layers;       /* 1 .. 64 */
+  int64_t num_hidden_layers;       /* 0 .. 64; 0: pooling reads the embedded (or given) input */
   int64_t intermediate_size;       /* F <= 65536; 0: no feed-forward part */
   int64_t max_position_embeddings; /* learned positions, <= FF_MAX_SEQUENCE_LENGTH; 0: none */
+  int64_t pooling_size;            /* width of the pooling's tanh layer, 1 .. FF_MAX_HIDDEN_SIZE; 0: D */
+  int64_t item_count;              /* rows of a table [items,D] of which one is added to each text vector,
+                                      e.g. what is learned of one news beside its words; 0: none. More than
+                                      0 needs pooling */
   int64_t num_labels;              /* C; 0: no classification head. More than 0 needs pooling */
-  int32_t scoring;                 /* ff_scoring */
-  int32_t value;                   /* ff_value */
+  int32_t attention;               /* ff_attention */
+  int32_t scoring;                 /* ff_scoring; 0 with self-attention */
+  int32_t value;                   /* ff_value; 0 with self-attention */
   int32_t pooling;                 /* ff_pooling */
   int32_t share_layers;            /* 1: one set of layer parameters, stored as encoders.0 */
   int32_t bias;                    /* 0: no biases in the attention block and its output projection */
@@ -143,6 +175,7 @@ typedef struct ff_model_config {
   int32_t residual;                /* residual additions around the block and the feed-forward part */
   int32_t embedding_layer_norm;    /* layer norm on the embedded (or given) input */
   int32_t layer_norm;              /* layer norms inside each layer, after each residual addition */
+  int32_t pre_layer_norm;          /* they stand before each part instead, and one after the last layer */
   int32_t padding_row;             /* 1: row 0 of the embedding table never trains */
   double layer_norm_eps;           /* > 0; 1e-12 */
   double initializer_range;        /* standard deviation of initial weights, > 0; 0.02 */
@@ -155,10 +188,11 @@ FF_API void ff_model_config_init(ff_model_config* config);
 FF_API ff_status ff_model_config_check(const ff_model_config* config);
 
 /* Reads a configuration from JSON text: the object under the key "model", or else the document itself. Keys
- * are the field names above; scoring is "all_features" or "per_head", value "tied" or "separate", pooling
- * "none" or "attention", switches true or false. The authors' own files are accepted too: of their other
- * keys hidden_act must be "gelu" and pooler_type "weightpooler", and type_vocab_size and enable_fp16 are
- * ignored. A key that is missing keeps its default. Errors: INVALID_FILE, with the byte offset. */
+ * are the field names above; attention is "additive" or "self", scoring "all_features" or "per_head", value
+ * "tied" or "separate", pooling "none" or "attention", switches true or false. The authors' own files are
+ * accepted too: of their other keys hidden_act must be "gelu" and pooler_type "weightpooler", and
+ * type_vocab_size and enable_fp16 are ignored. A key that is missing keeps its default.
+ * Errors: INVALID_FILE, with the byte offset. */
 FF_API ff_status ff_model_config_parse(const char* json, int64_t json_length, ff_model_config* out_config);
 
 /* Writes the configuration as a JSON object (without an enclosing "model"), closed by NUL, into
@@ -189,15 +223,28 @@ FF_API ff_status ff_model_create(ff_context* context, const ff_model_config* con
                                  ff_model** out_model);
 
 /* Loads a model from a safetensors file with the authors' tensor names, each once, optionally all with the
- * prefix "module.". F16, BF16 and F64 tensors are converted. vocab_size or num_labels -1 in the
- * configuration is taken from the file. A missing, unknown or misshapen tensor is refused by name.
+ * prefix "module.". F16, BF16 and F64 tensors are converted. vocab_size, item_count or num_labels -1 in
+ * the configuration is taken from the file. A missing, unknown or misshapen tensor is refused by name.
  * Errors: INVALID_ARGUMENT, IO_ERROR, INVALID_FILE, UNSUPPORTED (a data type), OUT_OF_MEMORY. */
 FF_API ff_status ff_model_load(ff_context* context, const ff_model_config* config, const char* path,
                                ff_model** out_model);
 
+/* As ff_model_load, from the tensors whose names begin with prefix (after "module."); all others are passed
+ * over, and so are a word embedding and a position table that the configuration does not have. For a file of
+ * ff_models_save, a checkpoint of ff_click_trainer_save, and, with the prefix "user_encoder.encoder." and
+ * vocab_size and max_position_embeddings 0, the user encoder of fastformer-for-rec. Errors as there;
+ * INVALID_FILE if no name begins with prefix. */
+FF_API ff_status ff_model_load_part(ff_context* context, const ff_model_config* config, const char* path,
+                                    const char* prefix, ff_model** out_model);
+
 /* Writes the parameters as a safetensors file: to a temporary beside it, synced, renamed, folder synced; at
  * every moment the path holds the old or the new file. Errors: INVALID_ARGUMENT, IO_ERROR. */
 FF_API ff_status ff_model_save(const ff_model* model, const char* path);
+
+/* The same for model_count >= 1 models in one file: the names of models[i] begin with prefixes[i]. No prefix
+ * may begin with another. */
+FF_API ff_status ff_models_save(const ff_model* const* models, const char* const* prefixes,
+                                int64_t model_count, const char* path);
 
 /* Frees the model. No call may be running on it. Passes, gradients and trainers of the model must be
  * destroyed before. NULL is fine. */
@@ -231,13 +278,14 @@ typedef struct ff_batch {
   const int64_t* offsets;    /* [B + 1] */
   const int32_t* ids;        /* [T], each in 0 .. V-1; NULL for a model without embedding table */
   const float* input_states; /* [T,D] for a model without embedding table, else NULL */
+  const int32_t* item_ids;   /* [B], each in 0 .. item_count-1, or -1: no item; NULL if item_count is 0 */
 } ff_batch;
 
 /* Where results go; caller-owned, each may be NULL. */
 typedef struct ff_outputs {
   int64_t struct_size;
   float* token_states; /* [T,D]: output of the last layer */
-  float* pooled;       /* [B,D]: text vectors; needs pooling */
+  float* pooled;       /* [B,D]: text vectors, their items added; needs pooling */
   float* logits;       /* [B,C]: needs num_labels > 0 */
 } ff_outputs;
 
@@ -306,6 +354,17 @@ FF_API ff_status ff_binary_cross_entropy(const float* logits, const float* targe
 /* Probabilities [B,C] of logits [B,C]: softmax over the labels, or, with multi_label 1, sigmoid of each. */
 FF_API ff_status ff_probabilities(const float* logits, int64_t sequence_count, int64_t num_labels,
                                   int32_t multi_label, float* out_probabilities);
+
+/* Mean over impressions of the cross-entropy of softmax(scores) against the first candidate, the clicked one
+ * (Wu et al., NRMS, EMNLP 2019, section 2.3). Impression i has the candidates candidate_offsets[i] ..
+ * candidate_offsets[i+1]-1, at least one, each a row of news [news_count,D]; the score of one is its dot
+ * product with users[i]. users [impression_count,D]. Each output may be NULL: out_scores
+ * [candidate_offsets[impression_count]], out_users_gradient like users, out_news_gradient like news: of a
+ * row's uses summed in the order of the candidates. Errors: INVALID_ARGUMENT. */
+FF_API ff_status ff_click_loss(const float* users, const float* news, int64_t impression_count,
+                               int64_t news_count, int64_t hidden_size, const int64_t* candidate_offsets,
+                               const int32_t* candidates, double* out_loss, float* out_scores,
+                               float* out_users_gradient, float* out_news_gradient);
 
 /* ---- 9. Trainer and checkpoints -------------------------------------------------------------------- */
 
@@ -381,7 +440,7 @@ FF_API ff_status ff_trainer_publish(ff_trainer* trainer);
 FF_API ff_status ff_trainer_save(ff_trainer* trainer, const char* path, const char* caller_state);
 
 /* Takes over weights, optimizer state and counters; the run goes on bit for bit. The checkpoint must be of
- * the same configuration and options. out_isa_differs (may be NULL) is 1 if it was written on another
+ * the same configuration, options and precision. out_isa_differs (may be NULL) is 1 if it was written on another
  * instruction set or oneDNN version: bits will differ. A file that does not fit changes nothing. */
 FF_API ff_status ff_trainer_load(ff_trainer* trainer, const char* path, int32_t* out_isa_differs);
 
@@ -389,6 +448,69 @@ FF_API ff_status ff_trainer_load(ff_trainer* trainer, const char* path, int32_t*
  * in ff_model_config_format. */
 FF_API ff_status ff_checkpoint_caller_state(const char* path, char* buffer, int64_t capacity,
                                             int64_t* out_length);
+
+/* ---- 10. Recommendation: training ------------------------------------------------------------------ */
+
+/* Two models learn from clicks. The news model makes a vector of a news: of its words, and of its item if
+ * item_count is more than 0. The user model (vocab_size 0) makes a vector of the vectors of the news that the
+ * user clicked, oldest first; without positions their order does not matter. A user without clicks has the
+ * zero vector, and every score of it is 0. The dot product of both vectors is the score, trained as
+ * ff_click_loss says. Either model may use either attention: two FF_ATTENTION_ADDITIVE are the paper's, two
+ * FF_ATTENTION_SELF are NRMS. */
+typedef struct ff_click_trainer ff_click_trainer;
+
+/* The impressions of one step. Each distinct news stands once in news and is encoded once, however many
+ * histories and candidates name it by its number there; the gradients of all its uses are summed in a fixed
+ * order. Offsets as in ff_batch. */
+typedef struct ff_click_batch {
+  int64_t struct_size;
+  const ff_batch* news;             /* U sequences for the news model */
+  int64_t impression_count;         /* I >= 1 */
+  const int64_t* history_offsets;   /* [I + 1]; an empty history is a cold user */
+  const int32_t* history;           /* [history_offsets[I]], each in 0 .. U-1 */
+  const int64_t* candidate_offsets; /* [I + 1]; at least one candidate an impression */
+  const int32_t* candidates;        /* [candidate_offsets[I]], each in 0 .. U-1; the first was clicked */
+} ff_click_batch;
+
+FF_API void ff_click_batch_init(ff_click_batch* batch);
+
+/* Owns gradients, optimizer state and dropout counters of both models, and changes their parameters; one
+ * optimizer, one clipping norm over both. Thread rules as for ff_trainer. Of the options loss must be
+ * FF_LOSS_CROSS_ENTROPY, label_smoothing 0 and class_weights NULL. The models must be two of one context, of
+ * the same hidden size, with pooling and without labels; the user model without embedding table and items.
+ * Errors: INVALID_ARGUMENT, OUT_OF_MEMORY. */
+FF_API ff_status ff_click_trainer_create(ff_model* news_model, ff_model* user_model,
+                                         const ff_trainer_options* options, ff_click_trainer** out_trainer);
+FF_API void ff_click_trainer_destroy(ff_click_trainer* trainer);
+
+/* As ff_trainer_step. In the result, loss is the mean over the impressions, and correct counts those whose
+ * clicked candidate scores higher than every other one. Afterwards embedding and item rows may lag: call
+ * ff_click_trainer_publish before the models are used by anything but this trainer. Errors as there. */
+FF_API ff_status ff_click_trainer_step(ff_click_trainer* trainer, const ff_click_batch* batch,
+                                       ff_step_result* out_result);
+FF_API ff_status ff_click_trainer_publish(ff_click_trainer* trainer);
+
+/* As ff_trainer_save and ff_trainer_load: one file, the parameters' names beginning with "news_encoder." and
+ * "user_encoder."; ff_checkpoint_caller_state reads its caller_state, ff_model_load_part each model. */
+FF_API ff_status ff_click_trainer_save(ff_click_trainer* trainer, const char* path, const char* caller_state);
+FF_API ff_status ff_click_trainer_load(ff_click_trainer* trainer, const char* path, int32_t* out_isa_differs);
+
+/* ---- 11. Recommendation: scores and ranks ---------------------------------------------------------- */
+
+/* Scores of items: out_scores[i] is the dot product of user [hidden_size] with row i of items
+ * [item_count,hidden_size], or, unless rows is NULL, with row rows[i] in 0 .. item_count-1. score_count
+ * scores; without rows it is item_count. Thread-safe; a score's bits depend on its own row and on user alone.
+ * Errors: INVALID_ARGUMENT. */
+FF_API ff_status ff_score_items(ff_context* context, const float* user, const float* items, int64_t item_count,
+                                int64_t hidden_size, const int32_t* rows, int64_t score_count,
+                                float* out_scores);
+
+/* The numbers of the count highest of scores [score_count], the highest first, into out_indices [count] and,
+ * unless NULL, their scores into out_scores [count]. Of equal scores the lower number comes first; NaN ranks
+ * below every number. 0 <= count <= score_count <= 2^31 - 1. Thread-safe. Errors: INVALID_ARGUMENT,
+ * OUT_OF_MEMORY. */
+FF_API ff_status ff_top_k(const float* scores, int64_t score_count, int64_t count, int32_t* out_indices,
+                          float* out_scores);
 
 #ifdef __cplusplus
 }

@@ -14,6 +14,7 @@
 #include "model/model.h"
 #include "model/pass.h"
 #include "runtime/status.h"
+#include "train/click_trainer.h"
 #include "train/trainer.h"
 
 struct ff_context {
@@ -35,6 +36,10 @@ struct ff_pass {
 
 struct ff_trainer {
   ff::Trainer trainer;
+};
+
+struct ff_click_trainer {
+  ff::ClickTrainer trainer;
 };
 
 namespace ff {

@@ -2,33 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // Version, machine and context.
-#include <cpuid.h>
-
-#include <cstring>
-
 #include "abi/boundary.h"
 #include "gemm/gemm.h"
 #include "kernel/kernels.h"
-
-namespace {
-
-// The brand string of the CPU, or "unknown CPU".
-struct CpuName {
-  char text[49] = "unknown CPU";
-
-  CpuName() {
-    unsigned int registers[12] = {};
-    if (__get_cpuid_max(0x80000000u, nullptr) < 0x80000004u) return;
-    for (unsigned int leaf = 0; leaf < 3; ++leaf) {
-      __get_cpuid(0x80000002u + leaf, &registers[leaf * 4], &registers[leaf * 4 + 1], &registers[leaf * 4 + 2],
-                  &registers[leaf * 4 + 3]);
-    }
-    std::memcpy(text, registers, 48);
-    text[48] = '\0';
-  }
-};
-
-}  // namespace
+#include "runtime/cpu_name.h"
 
 extern "C" {
 
@@ -56,16 +33,13 @@ const char* ff_isa_name(void) {
   return kernels != nullptr ? kernels->name : ff::kernels_problem();
 }
 
-const char* ff_cpu_name(void) {
-  static const CpuName name;
-  return name.text;
-}
+const char* ff_cpu_name(void) { return ff::cpu_name(); }
 
 const char* ff_gemm_name(void) { return ff::gemm_name(); }
 
 void ff_context_options_init(ff_context_options* options) {
   if (options == nullptr) return;
-  *options = {sizeof(ff_context_options), 1, 0};
+  *options = {sizeof(ff_context_options), 1, FF_PRECISION_F32};
 }
 
 ff_status ff_context_create(const ff_context_options* options, ff_context** out_context) {
@@ -77,11 +51,12 @@ ff_status ff_context_create(const ff_context_options* options, ff_context** out_
                                                       std::to_string(options->threads) + ", expected 1 to " +
                                                       std::to_string(FF_MAX_THREADS));
     }
-    if (options->reserved != 0) {
-      throw ff::Error(FF_STATUS_INVALID_ARGUMENT, "ff_context_create: options->reserved is " +
-                                                      std::to_string(options->reserved) + ", expected 0");
+    if (options->precision < FF_PRECISION_F32 || options->precision > FF_PRECISION_AUTO) {
+      throw ff::Error(FF_STATUS_INVALID_ARGUMENT, "ff_context_create: options->precision is " +
+                                                      std::to_string(options->precision) +
+                                                      ", expected a value of ff_precision");
     }
-    *out_context = new ff_context{std::make_shared<ff::Context>(options->threads)};
+    *out_context = new ff_context{std::make_shared<ff::Context>(options->threads, options->precision)};
   });
 }
 
@@ -89,6 +64,11 @@ void ff_context_destroy(ff_context* context) { delete context; }
 
 int32_t ff_context_threads(const ff_context* context) {
   return context == nullptr ? 0 : context->context->pool().threads();
+}
+
+int32_t ff_context_precision(const ff_context* context) {
+  const bool bf16 = context != nullptr && context->context->precision() == ff::Precision::kBfloat16;
+  return bf16 ? FF_PRECISION_BF16 : FF_PRECISION_F32;
 }
 
 }  // extern "C"

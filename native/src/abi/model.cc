@@ -15,6 +15,19 @@ void check_batch_and_outputs(const ff::ModelConfig& config, const ff_batch* batc
   ff::check_outputs(config, *outputs);
 }
 
+// Names of one model must not be taken for another's.
+void check_prefixes(const std::vector<std::string>& prefixes) {
+  for (size_t i = 0; i < prefixes.size(); ++i) {
+    for (size_t other = 0; other < prefixes.size(); ++other) {
+      if (i == other || !prefixes[i].starts_with(prefixes[other])) continue;
+      throw ff::Error(FF_STATUS_INVALID_ARGUMENT, "ff_models_save: prefixes[" + std::to_string(i) + "] \"" +
+                                                      prefixes[i] + "\" begins with prefixes[" +
+                                                      std::to_string(other) + "] \"" + prefixes[other] +
+                                                      "\"; give each model a prefix of its own");
+    }
+  }
+}
+
 }  // namespace
 
 extern "C" {
@@ -71,11 +84,47 @@ ff_status ff_model_load(ff_context* context, const ff_model_config* config, cons
   });
 }
 
+ff_status ff_model_load_part(ff_context* context, const ff_model_config* config, const char* path,
+                             const char* prefix, ff_model** out_model) {
+  return ff::guarded([&] {
+    ff::require(context, "ff_model_load_part", "context");
+    ff::require(config, "ff_model_load_part", "config");
+    ff::require(path, "ff_model_load_part", "path");
+    ff::require(prefix, "ff_model_load_part", "prefix");
+    ff::require(out_model, "ff_model_load_part", "out_model");
+    const std::string part = prefix;
+    *out_model = new ff_model{ff::Model::load(context->context, *config, path, &part)};
+  });
+}
+
 ff_status ff_model_save(const ff_model* model, const char* path) {
   return ff::guarded([&] {
     ff::require(model, "ff_model_save", "model");
     ff::require(path, "ff_model_save", "path");
-    model->model->save(path);
+    ff::save_models({model->model.get()}, {""}, path);
+  });
+}
+
+ff_status ff_models_save(const ff_model* const* models, const char* const* prefixes, int64_t model_count,
+                         const char* path) {
+  return ff::guarded([&] {
+    ff::require(models, "ff_models_save", "models");
+    ff::require(prefixes, "ff_models_save", "prefixes");
+    ff::require(path, "ff_models_save", "path");
+    if (model_count < 1) {
+      throw ff::Error(FF_STATUS_INVALID_ARGUMENT,
+                      "ff_models_save: model_count is " + std::to_string(model_count) + ", expected at least 1");
+    }
+    std::vector<const ff::Model*> parts;
+    std::vector<std::string> names;
+    for (int64_t i = 0; i < model_count; ++i) {
+      ff::require(models[i], "ff_models_save", "an element of models");
+      ff::require(prefixes[i], "ff_models_save", "an element of prefixes");
+      parts.push_back(models[i]->model.get());
+      names.emplace_back(prefixes[i]);
+    }
+    check_prefixes(names);
+    ff::save_models(parts, names, path);
   });
 }
 
@@ -125,7 +174,7 @@ int64_t ff_model_nonfinite_count(const ff_model* model) {
 int64_t ff_model_bytes(const ff_model* model) { return model == nullptr ? 0 : model->model->bytes(); }
 
 void ff_batch_init(ff_batch* batch) {
-  if (batch != nullptr) *batch = {sizeof(ff_batch), 0, 0, nullptr, nullptr, nullptr};
+  if (batch != nullptr) *batch = {sizeof(ff_batch), 0, 0, nullptr, nullptr, nullptr, nullptr};
 }
 
 void ff_outputs_init(ff_outputs* outputs) {
@@ -136,7 +185,7 @@ ff_status ff_model_forward(const ff_model* model, const ff_batch* batch, const f
   return ff::guarded([&] {
     ff::require(model, "ff_model_forward", "model");
     check_batch_and_outputs(model->model->config(), batch, outputs, "ff_model_forward");
-    model->model->forward(batch->offsets, batch->sequence_count, {batch->ids, batch->input_states},
+    model->model->forward(batch->offsets, batch->sequence_count, {batch->ids, batch->input_states, batch->item_ids},
                           {outputs->token_states, outputs->pooled, outputs->logits});
   });
 }

@@ -96,11 +96,7 @@ const dnnl::engine& engine() {
   return *instance;
 }
 
-// At least so many bytes of this thread's own, kept for its next call.
-float* kept(Buffer& buffer, size_t bytes) {
-  if (buffer.bytes() < bytes) buffer = Buffer(bytes);
-  return buffer.floats();
-}
+// This thread's own, kept for its next call.
 thread_local Buffer primitive_scratch;
 thread_local Buffer row_scratch;
 
@@ -129,7 +125,7 @@ class Program {
     const Release release{frame};
     auto handle = frame.handles.begin();
     for (const float* array : arrays) set_address(*handle++, array);
-    if (scratch_bytes_ > 0) set_address(*handle, kept(primitive_scratch, scratch_bytes_));
+    if (scratch_bytes_ > 0) set_address(*handle, primitive_scratch.at_least(scratch_bytes_));
     check(dnnl_primitive_execute(primitive_.get(), frame.stream.get(), static_cast<int>(frame.handles.size()),
                                  frame.handles.data()),
           "run a matrix product");
@@ -284,7 +280,7 @@ class OnednnGemm final : public Gemm {
   void run_one_row(float* y, const float* x, const float* packed, const float* bias, Variant variant) const {
     const size_t x_bytes = static_cast<size_t>(inner_) * sizeof(float);
     const size_t y_bytes = static_cast<size_t>(outer_) * sizeof(float);
-    float* const x_rows = kept(row_scratch, 2 * (x_bytes + y_bytes));
+    float* const x_rows = row_scratch.at_least(2 * (x_bytes + y_bytes));
     float* const y_rows = x_rows + 2 * inner_;
     std::memcpy(x_rows, x, x_bytes);
     std::memcpy(x_rows + inner_, x, x_bytes);
@@ -304,7 +300,7 @@ class OnednnGemm final : public Gemm {
 
 }  // namespace
 
-std::unique_ptr<Gemm> Gemm::create(int64_t out_features, int64_t in_features, GemmSide side) {
+std::unique_ptr<Gemm> create_float32_gemm(int64_t out_features, int64_t in_features, GemmSide side) {
   const OneThread one_thread;
   return guarded("create a matrix product", [&]() -> std::unique_ptr<Gemm> {
     return std::make_unique<OnednnGemm>(out_features, in_features, side);

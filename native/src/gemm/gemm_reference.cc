@@ -66,7 +66,7 @@ class ReferenceGemm final : public Gemm {
 
 }  // namespace
 
-std::unique_ptr<Gemm> Gemm::create(int64_t out_features, int64_t in_features, GemmSide side) {
+std::unique_ptr<Gemm> create_float32_gemm(int64_t out_features, int64_t in_features, GemmSide side) {
   return std::make_unique<ReferenceGemm>(out_features, in_features, side);
 }
 

@@ -53,6 +53,11 @@ const Kernels* kernels() { return choice().table; }
 
 const char* kernels_problem() { return choice().problem.c_str(); }
 
+MultiplyPairs multiply_pairs() {
+  const bool in_use = kernels() == &kAvx512Kernels && __builtin_cpu_supports("avx512bf16");
+  return in_use ? kAvx512MultiplyPairs : nullptr;
+}
+
 const Kernels* kernels_scalar() { return &kScalarKernels; }
 
 const Kernels* kernels_avx2() { return cpu_has_avx2() ? &kAvx2Kernels : nullptr; }

@@ -42,6 +42,30 @@ struct AdamConstants {
   float beta1, one_minus_beta1, beta2, one_minus_beta2, epsilon;
 };
 
+// One head of one sequence: query, key and value [N, size], rows `stride` floats apart.
+struct AttentionHead {
+  const float* query;
+  const float* key;
+  const float* value;
+  int64_t size;  // d
+  int64_t stride;
+  float scale;
+};
+struct AttentionHeadGradients {
+  float* query;
+  float* key;
+  float* value;
+  const float* output;
+};
+
+// Keys that attention takes at a time, and the floats of scratch memory that it needs for heads of size d.
+constexpr int64_t kAttentionBlock = 64;
+constexpr int64_t attention_scratch_floats(int64_t d) { return 2 * kAttentionBlock * (d + kAttentionBlock); }
+
+// Matrices of bfloat16 lie in panels of so many columns, padded with zeros: [ceil(rows / 2), kPanelColumns, 2],
+// the elements of two neighbouring rows side by side, zeros behind an odd last row.
+inline constexpr int64_t kPanelColumns = 64;
+
 struct Kernels {
   const char* name;  // "scalar", "avx2", "avx512"
   int64_t lanes;     // floats in a vector
@@ -60,7 +84,8 @@ struct Kernels {
   // -- rows ------------------------------------------------------------------------------------------
   void (*multiply_by_row)(float* y, const float* x, const float* v, int64_t rows, int64_t columns);      // y_tj = x_tj v_j; in place
   void (*add_multiply_by_row)(float* y, const float* x, const float* v, int64_t rows, int64_t columns);  // adds: y_tj += x_tj v_j
-  void (*add_column_sum)(float* sum, const float* x, int64_t rows, int64_t columns);                      // adds: sum_j += sum_t x_tj
+  // adds: sum_j += sum_t x_tj; rows are `stride` floats apart, so that the columns may be some of a wider matrix
+  void (*add_column_sum)(float* sum, const float* x, int64_t rows, int64_t stride, int64_t columns);
   void (*add_column_dot)(float* sum, const float* x, const float* y, int64_t rows, int64_t columns);      // adds: sum_j += sum_t x_tj y_tj
 
   // Layer norm y = (x - mean) * rstd * gamma + beta, biased variance, rstd = 1 / sqrt(variance + eps).
@@ -96,6 +121,46 @@ struct Kernels {
   void (*head_scale)(float* y, const float* w, const float* v, int64_t rows, int64_t D, int64_t H);
   void (*add_head_scale)(float* y, const float* w, const float* v, int64_t rows, int64_t D, int64_t H);
 
+  // -- folded attention ------------------------------------------------------------------------------
+  // y_j = sum_i p_{h(j),i} w_ji + c_j; p is [H,D], w [D,D]; c may be NULL (0).
+  void (*head_linear)(float* y, const float* p, const float* w, const float* c, int64_t D, int64_t H);
+  // dp_hi = sum_{j in h} dy_j w_ji; dp is [H,D]
+  void (*head_linear_backward)(float* dp, const float* dy, const float* w, int64_t D, int64_t H);
+  void (*transpose)(float* y, const float* x, int64_t rows, int64_t columns);  // y_ji = x_ij
+  // m = diag(f) t + w, and m = t diag(f) + w, of matrices that lie in runs of `length` floats of one row each:
+  // run r holds the row rows_r, or the columns from columns_r on. w may be NULL (0). f reaches to the last
+  // run's end.
+  void (*scale_rows_add)(float* m, const float* f, const float* t, const float* w, const int32_t* rows,
+                         int64_t runs, int64_t length);
+  void (*scale_columns_add)(float* m, const float* f, const float* t, const float* w, const int32_t* columns,
+                            int64_t runs, int64_t length);
+  // Backward of m = diag(f) t + w, row-major: df_r = sum_j dm_rj t_rj; adds: dt_rj += f_r dm_rj and, unless
+  // NULL, dw_rj += dm_rj.
+  void (*scaled_sum_backward)(float* df, float* dt, float* dw, const float* dm, const float* f, const float* t,
+                              int64_t rows, int64_t columns);
+
+  // -- scaled dot-product self-attention -------------------------------------------------------------
+  // For the queries first .. first + rows - 1 of a sequence against all its keys, keys >= 1:
+  //   o_i = sum_j p_ij v_j with p_ij = exp(scale q_i.k_j - max_i) inverse_sum_i, the softmax over j.
+  // max and inverse_sum [N]; o like the head's rows. Memory does not grow with the length.
+  void (*attend)(float* o, float* max, float* inverse_sum, const AttentionHead* head, int64_t first, int64_t rows,
+                 int64_t keys, float* scratch);
+  // Gradients of the whole sequence of n >= 1 tokens for gradients->output; p is computed again from max and
+  // inverse_sum.
+  void (*attend_backward)(const AttentionHeadGradients* gradients, const AttentionHead* head, const float* o,
+                          const float* max, const float* inverse_sum, int64_t n, float* scratch);
+
+  // -- bfloat16 --------------------------------------------------------------------------------------
+  // y_i = x_i rounded to the nearest, ties to even, subnormals too; NaN stays NaN.
+  void (*round_to_bfloat16)(uint16_t* y, const float* x, int64_t n);
+  // One panel m of the rounded matrix t; of diag(f) t + w; of t diag(f) + w. t and w are [rows, columns] with
+  // rows `stride` floats apart, columns <= kPanelColumns; w may be NULL (0).
+  void (*pack_pairs)(uint16_t* m, const float* t, int64_t rows, int64_t columns, int64_t stride);
+  void (*pack_scaled_rows)(uint16_t* m, const float* f, const float* t, const float* w, int64_t rows,
+                           int64_t columns, int64_t stride);
+  void (*pack_scaled_columns)(uint16_t* m, const float* f, const float* t, const float* w, int64_t rows,
+                              int64_t columns, int64_t stride);
+
   // -- weight gradients ------------------------------------------------------------------------------
   // adds, for o in out_begin .. out_end-1: dw[o,i] += sum_t dy[t,o] x[t,i] and, unless NULL, dbias[o] +=
   // sum_t dy[t,o]. dw is [out,in], dy [rows,out], x [rows,in]. Each element is summed over t in order with
@@ -117,6 +182,17 @@ struct Kernels {
   void (*adam_replay)(float* w, float* m, float* v, const AdamConstants* constants, const AdamStep* steps,
                       int64_t count, int64_t n);
 };
+
+// y_rj = start_rj + sum_p (a_rp0 b_pj0 + a_rp1 b_pj1) for columns <= kPanelColumns of one panel b: products of
+// bfloat16, sums in float32, p in order; subnormal numbers count as zero. Strides count floats in y and start,
+// bfloat16 in a: the pair p of row r begins at a + r a_row_stride + p a_pair_stride. A start_stride of 0 adds the
+// same row everywhere; start may be NULL (0) or y.
+using MultiplyPairs = void (*)(float* y, int64_t y_stride, const float* start, int64_t start_stride,
+                               const uint16_t* a, int64_t a_row_stride, int64_t a_pair_stride, const uint16_t* b,
+                               int64_t rows, int64_t columns, int64_t pairs);
+
+// The product of the instruction set in use; nullptr without AVX-512 and its extension AVX512_BF16.
+MultiplyPairs multiply_pairs();
 
 // The table of the instruction set in use: chosen once a process from the CPU and FF_ISA. nullptr when FF_ISA
 // names an unknown or missing instruction set; kernels_problem() then says why.

@@ -11,5 +11,6 @@ namespace ff {
 extern const Kernels kScalarKernels;
 extern const Kernels kAvx2Kernels;
 extern const Kernels kAvx512Kernels;
+extern const MultiplyPairs kAvx512MultiplyPairs;
 
 }  // namespace ff

@@ -19,8 +19,8 @@ void compute_global_vectors(const Execution& run, const AdditiveAttention& atten
 
   run.for_each_sequence_tile([&](int64_t index, const SequenceTile& tile, int worker) {
     const float* query = activations.query.at(tile.begin, worker);
-    softmax_pooling_tile(run.kernels, activations.global_query, attention.query_scores, query, query, index, tile,
-                         worker);
+    softmax_pooling_tile(run.kernels, activations.global_query, attention.query_scores, columns, query, query, index,
+                         tile, worker);
   });
   merge_softmax_pooling(run, activations.global_query, heads, columns, 0.0f);
 
@@ -28,43 +28,40 @@ void compute_global_vectors(const Execution& run, const AdditiveAttention& atten
     float* product = activations.product.at(tile.begin, worker);
     run.kernels.multiply_by_row(product, activations.key.at(tile.begin, worker),
                                 activations.global_query.pooled + tile.sequence * columns, tile.rows(), columns);
-    softmax_pooling_tile(run.kernels, activations.global_key, attention.key_scores, product, product, index, tile,
-                         worker);
+    softmax_pooling_tile(run.kernels, activations.global_key, attention.key_scores, columns, product, product, index,
+                         tile, worker);
   });
   merge_softmax_pooling(run, activations.global_key, heads, columns, 0.0f);
 }
 
 namespace {
 
-// U = V o k for the rows of one flat tile.
-void weight_values_tile(const Execution& run, float* product, const AdditiveAttentionActivations& activations,
-                        int64_t tile_index) {
+// U = V o k
+void weight_values(const Execution& run, float* product, const AdditiveAttentionActivations& activations,
+                   const AttentionRun& rows) {
   const int64_t columns = activations.value.columns;
-  const int64_t tile_begin = run.layout.flat_tile(tile_index).begin;
-  run.layout.for_each_part(tile_index, [&](int64_t sequence, int64_t begin, int64_t end) {
-    run.kernels.multiply_by_row(product + (begin - tile_begin) * columns, activations.value.at(begin, 0),
+  run.layout.for_each_part(rows, rows.sequence, [&](int64_t sequence, int64_t begin, int64_t end) {
+    run.kernels.multiply_by_row(product + (begin - rows.begin) * columns, activations.value.at(begin, 0),
                                 activations.global_key.pooled + sequence * columns, end - begin, columns);
   });
 }
 
 }  // namespace
 
-void attend_tile(const Execution& run, float* y, const AdditiveAttention& attention,
-                 const AdditiveAttentionActivations& activations, int64_t tile_index, int worker) {
-  const Tile tile = run.layout.flat_tile(tile_index);
-  float* product = activations.product.at(tile.begin, worker);
-  weight_values_tile(run, product, activations, tile_index);
-  attention.transform.forward(y, product, tile.rows());
-  run.kernels.add(y, y, activations.query.at(tile.begin, worker), tile.rows() * activations.query.columns);
+void attend_rows(const Execution& run, float* y, const AdditiveAttention& attention,
+                 const AdditiveAttentionActivations& activations, const AttentionRun& rows, int worker) {
+  float* product = activations.product.at(rows.begin, worker);
+  weight_values(run, product, activations, rows);
+  attention.transform.forward(y, product, rows.rows());
+  run.kernels.add(y, y, activations.query.at(rows.begin, worker), rows.rows() * activations.query.columns);
 }
 
-void attend_backward_tile(const Execution& run, const AdditiveAttention& attention,
+void attend_backward_rows(const Execution& run, const AdditiveAttention& attention,
                           const AdditiveAttentionActivations& activations, const AdditiveAttentionScratch& scratch,
-                          int64_t tile_index) {
-  const Tile tile = run.layout.flat_tile(tile_index);
-  const int64_t first = tile.begin * activations.query.columns;
-  weight_values_tile(run, scratch.product + first, activations, tile_index);
-  attention.transform.backward_input(scratch.dproduct + first, scratch.dquery + first, tile.rows(), false);
+                          const AttentionRun& rows) {
+  const int64_t first = rows.begin * activations.query.columns;
+  weight_values(run, scratch.product + first, activations, rows);
+  attention.transform.backward_input(scratch.dproduct + first, scratch.dquery + first, rows.rows(), false);
 }
 
 }  // namespace ff

@@ -45,9 +45,9 @@ void project_tile(const AdditiveAttention& attention, const AdditiveAttentionAct
 void compute_global_vectors(const Execution& run, const AdditiveAttention& attention,
                             const AdditiveAttentionActivations& activations);
 
-// Y of one flat tile into y.
-void attend_tile(const Execution& run, float* y, const AdditiveAttention& attention,
-                 const AdditiveAttentionActivations& activations, int64_t tile_index, int worker);
+// Y of one run of a flat tile into y.
+void attend_rows(const Execution& run, float* y, const AdditiveAttention& attention,
+                 const AdditiveAttentionActivations& activations, const AttentionRun& rows, int worker);
 
 // Memory of the backward. Row buffers [T, .], shared by all layers.
 struct AdditiveAttentionScratch {
@@ -62,12 +62,12 @@ struct AdditiveAttentionScratch {
   float* partials;     // [sequence tiles, D]
 };
 
-// Input gradient of the transform for one flat tile: dU = dY Wr, and U itself for the weight gradient.
-void attend_backward_tile(const Execution& run, const AdditiveAttention& attention,
+// Input gradient of the transform for one run of a flat tile: dU = dY Wr, and U itself for the weight gradient.
+void attend_backward_rows(const Execution& run, const AdditiveAttention& attention,
                           const AdditiveAttentionActivations& activations, const AdditiveAttentionScratch& scratch,
-                          int64_t tile_index);
+                          const AttentionRun& rows);
 
-// After attend_backward_tile has run on every tile: gradients of every parameter but the projections, and
+// After attend_backward_rows has run on every tile: gradients of every parameter but the projections, and
 // dQ, dK and dV.
 void additive_attention_backward(const Execution& run, const AdditiveAttentionGradients& gradients,
                                  const AdditiveAttention& attention,

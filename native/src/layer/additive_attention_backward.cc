@@ -8,6 +8,7 @@
 //   dQ += rep(alpha) o dg + ds A            ds = s alpha (dalpha - dg.g), dalpha_th = sum_{j in h} dg_j Q_tj
 // dk needs every token before any du, and dg every dP before any ds: three sweeps over the sequences.
 #include <cstring>
+#include <vector>
 
 #include "layer/additive_attention.h"
 
@@ -61,8 +62,8 @@ void key_side_tile(const Execution& run, const AdditiveAttention& attention,
   }
 
   kernels.multiply_by_row(product, key, global_query, rows, columns);
-  softmax_pooling_backward_tile(kernels, weights, dscores, activations.global_key, scores, product, dglobal_key,
-                                scratch.inner + tile.sequence * heads, tile);
+  softmax_pooling_backward_tile(kernels, weights, dscores, activations.global_key, scores, columns, product,
+                                dglobal_key, scratch.inner + tile.sequence * heads, tile);
   kernels.head_scale(dkey, weights, dglobal_key, rows, columns, heads);
   kernels.add_scores_backward(dkey, dscores, scores.rows, 1.0f, rows, columns, heads);
   kernels.add_column_dot(zeroed_partial(scratch, index, columns), dkey, key, rows, columns);
@@ -82,7 +83,7 @@ void query_side_tile(const Execution& run, const AdditiveAttention& attention,
   float* dscores = scratch.dscores + tile.begin * heads;
   float* dquery = scratch.dquery + tile.begin * columns;
 
-  softmax_pooling_backward_tile(run.kernels, weights, dscores, activations.global_query, scores,
+  softmax_pooling_backward_tile(run.kernels, weights, dscores, activations.global_query, scores, columns,
                                 activations.query.at(tile.begin, worker), dglobal_query,
                                 scratch.inner + tile.sequence * heads, tile);
   run.kernels.add_head_scale(dquery, weights, dglobal_query, rows, columns, heads);
@@ -97,9 +98,9 @@ void additive_attention_backward(const Execution& run, const AdditiveAttentionGr
                                  const AdditiveAttentionScratch& scratch) {
   const int64_t columns = attention.query_scores.columns;
   const int64_t heads = attention.query_scores.heads;
-  const int64_t tokens = run.layout.tokens();
+  const std::vector<Tile>& stretches = run.layout.stretches();
 
-  attention.transform.backward_weight(run, gradients.transform, scratch.dquery, scratch.product, tokens);
+  attention.transform.backward_weight(run, gradients.transform, scratch.dquery, scratch.product, stretches);
 
   run.for_each_sequence_tile([&](int64_t index, const SequenceTile& tile, int worker) {
     run.kernels.add_column_dot(zeroed_partial(scratch, index, columns), scratch.dproduct + tile.begin * columns,
@@ -110,15 +111,15 @@ void additive_attention_backward(const Execution& run, const AdditiveAttentionGr
   run.for_each_sequence_tile([&](int64_t index, const SequenceTile& tile, int worker) {
     key_side_tile(run, attention, activations, scratch, index, tile, worker);
   });
-  add_weight_gradient(run, gradients.key_scores.weight, gradients.key_scores.bias, scratch.dscores,
-                      scratch.product, tokens, heads, columns);
+  add_weight_gradient(run, Precision::kFloat32, gradients.key_scores.weight, gradients.key_scores.bias, scratch.dscores,
+                      scratch.product, stretches, heads, columns);
   merge_global_gradient(run, scratch, activations.global_query.pooled, columns, heads);
 
   run.for_each_sequence_tile([&](int64_t, const SequenceTile& tile, int worker) {
     query_side_tile(run, attention, activations, scratch, tile, worker);
   });
-  add_weight_gradient(run, gradients.query_scores.weight, gradients.query_scores.bias, scratch.dscores,
-                      activations.query.at(0, 0), tokens, heads, columns);
+  add_weight_gradient(run, Precision::kFloat32, gradients.query_scores.weight, gradients.query_scores.bias, scratch.dscores,
+                      activations.query.data, stretches, heads, columns);
 }
 
 void project_backward_tile(float* dx, const AdditiveAttention& attention, const AdditiveAttentionScratch& scratch,
@@ -132,11 +133,11 @@ void project_backward_tile(float* dx, const AdditiveAttention& attention, const 
 void project_backward_weights(const Execution& run, const AdditiveAttentionGradients& gradients,
                               const AdditiveAttention& attention, const AdditiveAttentionScratch& scratch,
                               const float* x) {
-  const int64_t tokens = run.layout.tokens();
-  attention.query.backward_weight(run, gradients.query, scratch.dquery, x, tokens);
-  attention.key.backward_weight(run, gradients.key, scratch.dkey, x, tokens);
+  const std::vector<Tile>& stretches = run.layout.stretches();
+  attention.query.backward_weight(run, gradients.query, scratch.dquery, x, stretches);
+  attention.key.backward_weight(run, gradients.key, scratch.dkey, x, stretches);
   if (attention.value.exists()) {
-    attention.value.backward_weight(run, gradients.value, scratch.dproduct, x, tokens);
+    attention.value.backward_weight(run, gradients.value, scratch.dproduct, x, stretches);
   }
 }
 

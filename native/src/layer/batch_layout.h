@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <vector>
 
@@ -23,21 +24,27 @@ struct SequenceTile : Tile {
   int64_t sequence;
 };
 
-// How a packed batch is cut into units of work. Flat tiles cut the whole batch and serve steps that treat
-// each row alone. Sequence tiles are cut from each sequence's own start and serve sums over a sequence, so
+// How a packed batch, or some of its sequences, are cut into units of work. Flat tiles run over the ends of
+// sequences and serve steps that treat each row alone; they end with a sequence where that leaves them at
+// least half full. Sequence tiles are cut from each sequence's own start and serve sums over a sequence, so
 // that a sequence's bits do not depend on its neighbours. A group is a run of sequence tiles worth one task.
 class BatchLayout {
  public:
-  // Keeps its memory from batch to batch. offsets [sequences + 1] must outlive the layout's use.
+  // All sequences of a batch: sequence b owns the rows offsets[b] .. offsets[b+1]-1. Memory is kept from batch
+  // to batch, here and below.
   void assign(const int64_t* offsets, int64_t sequences);
+  // Some sequences of another layout, ascending, numbered anew from 0. Their rows stay where they are.
+  void assign_selected(const BatchLayout& all, const std::vector<int64_t>& selected);
 
-  const int64_t* offsets() const { return offsets_; }
-  int64_t sequences() const { return sequences_; }
-  int64_t tokens() const { return sequences_ == 0 ? 0 : offsets_[sequences_]; }
-  int64_t length(int64_t sequence) const { return offsets_[sequence + 1] - offsets_[sequence]; }
+  int64_t sequences() const { return static_cast<int64_t>(sequences_.size()); }
+  int64_t tokens() const { return tokens_; }
+  int64_t begin(int64_t sequence) const { return sequences_[sequence].begin; }
+  int64_t length(int64_t sequence) const { return sequences_[sequence].rows(); }
+  // The sequences' rows as stretches without a gap.
+  const std::vector<Tile>& stretches() const { return stretches_; }
 
-  int64_t flat_tiles() const { return (tokens() + kTileRows - 1) / kTileRows; }
-  Tile flat_tile(int64_t index) const;
+  int64_t flat_tiles() const { return static_cast<int64_t>(flat_tiles_.size()); }
+  const Tile& flat_tile(int64_t index) const { return flat_tiles_[index]; }
 
   int64_t sequence_tiles() const { return static_cast<int64_t>(sequence_tiles_.size()); }
   const SequenceTile& sequence_tile(int64_t index) const { return sequence_tiles_[index]; }
@@ -51,18 +58,28 @@ class BatchLayout {
   // Calls function(sequence, begin, end) for the part of each sequence that lies in the flat tile.
   template <typename Function>
   void for_each_part(int64_t flat_tile_index, const Function& function) const {
-    const Tile tile = flat_tile(flat_tile_index);
-    int64_t sequence = first_sequence_[flat_tile_index];
+    for_each_part(flat_tile(flat_tile_index), first_sequence_[flat_tile_index], function);
+  }
+
+  // The same for any rows, given the sequence that the first belongs to.
+  template <typename Function>
+  void for_each_part(const Tile& tile, int64_t sequence, const Function& function) const {
     for (int64_t begin = tile.begin; begin < tile.end; ++sequence) {
-      const int64_t end = offsets_[sequence + 1] < tile.end ? offsets_[sequence + 1] : tile.end;
+      const int64_t end = std::min(sequences_[sequence].end, tile.end);
       if (end > begin) function(sequence, begin, end);
       begin = end;
     }
   }
 
  private:
-  const int64_t* offsets_ = nullptr;
-  int64_t sequences_ = 0;
+  void cut();
+  void cut_sequence_tiles();
+  void cut_flat_tiles();
+
+  std::vector<Tile> sequences_;
+  int64_t tokens_ = 0;
+  std::vector<Tile> stretches_;
+  std::vector<Tile> flat_tiles_;
   std::vector<SequenceTile> sequence_tiles_;
   std::vector<int64_t> first_tile_;      // [sequences + 1]
   std::vector<int64_t> group_begin_;     // [groups + 1]

@@ -4,16 +4,21 @@
 #pragma once
 
 #include "kernel/kernels.h"
+#include "layer/attention_plan.h"
 #include "layer/batch_layout.h"
 #include "runtime/thread_pool.h"
 
 namespace ff {
 
-// What every layer needs to run: the kernels of the instruction set, the threads, and the batch's cut.
+// What every layer needs to run: the kernels of the instruction set, the threads, the batch's cut (or that of
+// some of its sequences), and the forms of attention.
 struct Execution {
   const Kernels& kernels;
   ThreadPool& pool;
   const BatchLayout& layout;
+  const AttentionPlan& attention;
+
+  Execution on(const BatchLayout& sequences) const { return {kernels, pool, sequences, attention}; }
 
   template <typename Function>
   void for_each_flat_tile(const Function& function) const {
@@ -29,6 +34,11 @@ struct Execution {
         function(index, layout.sequence_tile(index), worker);
       }
     });
+  }
+
+  template <typename Function>
+  void for_each_sequence(const Function& function) const {
+    pool.for_each(layout.sequences(), function);
   }
 };
 

@@ -5,18 +5,13 @@
 
 #include <algorithm>
 
+#include "gemm/bfloat16_gemm.h"
+
 namespace ff {
 
-namespace {
-
-// Output features of one weight-gradient task: few enough to share out among threads, and enough that x is
-// streamed only a few times.
-constexpr int64_t kGradientBlock = 64;
-
-}  // namespace
-
-Linear::Linear(const float* weight, const float* bias, int64_t out, int64_t in)
-    : weight_(weight), bias_(bias), out_(out), in_(in), forward_(Gemm::create(out, in, GemmSide::kForward)) {
+Linear::Linear(const float* weight, const float* bias, int64_t out, int64_t in, Precision precision)
+    : weight_(weight), bias_(bias), out_(out), in_(in), precision_(precision),
+      forward_(Gemm::create(out, in, GemmSide::kForward, precision)) {
   packed_forward_ = Buffer(forward_->packed_size() * sizeof(float));
 }
 
@@ -29,7 +24,7 @@ void Linear::pack(bool for_backward) {
   forward_->pack(packed_forward_.floats(), weight_);
   if (!for_backward) return;
   if (!backward_) {
-    auto backward = Gemm::create(out_, in_, GemmSide::kBackward);
+    auto backward = Gemm::create(out_, in_, GemmSide::kBackward, precision_);
     packed_backward_ = Buffer(backward->packed_size() * sizeof(float));
     backward_ = std::move(backward);
   }
@@ -40,22 +35,53 @@ void Linear::forward(float* y, const float* x, int64_t rows) const {
   forward_->run(y, x, packed_forward_.floats(), bias_, rows, false);
 }
 
+void Linear::forward_without_bias(float* y, const float* x, int64_t rows, bool accumulate) const {
+  forward_->run(y, x, packed_forward_.floats(), nullptr, rows, accumulate);
+}
+
 void Linear::backward_input(float* dx, const float* dy, int64_t rows, bool accumulate) const {
   backward_->run(dx, dy, packed_backward_.floats(), nullptr, rows, accumulate);
 }
 
 void Linear::backward_weight(const Execution& run, const LinearGradients& gradients, const float* dy,
                              const float* x, int64_t rows) const {
-  add_weight_gradient(run, gradients.weight, gradients.bias, dy, x, rows, out_, in_);
+  add_weight_gradient(run, precision_, gradients.weight, gradients.bias, dy, x, rows, out_, in_);
 }
 
-void add_weight_gradient(const Execution& run, float* dw, float* dbias, const float* dy, const float* x,
-                         int64_t rows, int64_t out, int64_t in) {
+void Linear::backward_weight(const Execution& run, const LinearGradients& gradients, const float* dy,
+                             const float* x, const std::vector<Tile>& stretches) const {
+  add_weight_gradient(run, precision_, gradients.weight, gradients.bias, dy, x, stretches, out_, in_);
+}
+
+void add_weight_gradient(const Kernels& kernels, Precision precision, float* dw, float* dbias, const float* dy,
+                         const float* x, int64_t rows, int64_t out, int64_t in, int64_t out_begin,
+                         int64_t out_end) {
+  if (precision == Precision::kBfloat16) {
+    add_bfloat16_weight_gradient(kernels, dw, dbias, dy, x, rows, out, in, out_begin, out_end);
+  } else {
+    kernels.add_weight_gradient(dw, dbias, dy, x, rows, out, in, out_begin, out_end);
+  }
+}
+
+void add_weight_gradient(const Execution& run, Precision precision, float* dw, float* dbias, const float* dy,
+                         const float* x, int64_t rows, int64_t out, int64_t in) {
   if (dw == nullptr) return;
   run.pool.for_each((out + kGradientBlock - 1) / kGradientBlock, [&](int64_t block, int) {
     const int64_t begin = block * kGradientBlock;
-    const int64_t end = std::min(begin + kGradientBlock, out);
-    run.kernels.add_weight_gradient(dw, dbias, dy, x, rows, out, in, begin, end);
+    add_weight_gradient(run.kernels, precision, dw, dbias, dy, x, rows, out, in, begin,
+                        std::min(begin + kGradientBlock, out));
+  });
+}
+
+void add_weight_gradient(const Execution& run, Precision precision, float* dw, float* dbias, const float* dy,
+                         const float* x, const std::vector<Tile>& stretches, int64_t out, int64_t in) {
+  if (dw == nullptr) return;
+  run.pool.for_each((out + kGradientBlock - 1) / kGradientBlock, [&](int64_t block, int) {
+    const int64_t begin = block * kGradientBlock;
+    for (const Tile& rows : stretches) {
+      add_weight_gradient(run.kernels, precision, dw, dbias, dy + rows.begin * out, x + rows.begin * in,
+                          rows.rows(), out, in, begin, std::min(begin + kGradientBlock, out));
+    }
   });
 }
 

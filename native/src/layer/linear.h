@@ -5,12 +5,17 @@
 
 #include <cstdint>
 #include <memory>
+#include <vector>
 
 #include "gemm/gemm.h"
 #include "layer/execution.h"
 #include "runtime/buffer.h"
 
 namespace ff {
+
+// Output features of one weight-gradient task: few enough to share out among threads, and enough that x is
+// streamed only a few times.
+inline constexpr int64_t kGradientBlock = 64;
 
 // Where the gradients of a Linear go; bias may be nullptr.
 struct LinearGradients {
@@ -22,30 +27,42 @@ struct LinearGradients {
 class Linear {
  public:
   Linear() = default;
-  // weight and bias (nullptr: none) must outlive this object.
-  Linear(const float* weight, const float* bias, int64_t out, int64_t in);
+  // weight and bias (nullptr: none) must outlive this object. Every product below has this precision.
+  Linear(const float* weight, const float* bias, int64_t out, int64_t in, Precision precision);
 
   bool exists() const { return weight_ != nullptr; }
   int64_t out() const { return out_; }
   int64_t in() const { return in_; }
+  Precision precision() const { return precision_; }
   int64_t bytes() const;
 
   // Packs the weight as it is now; the backward layout too once for_backward has been asked for.
   void pack(bool for_backward);
 
+  const float* weight() const { return weight_; }
+  const float* bias() const { return bias_; }
+  // As the last pack left them; the second only after one for_backward.
+  const float* packed_forward() const { return packed_forward_.floats(); }
+  const float* packed_backward() const { return packed_backward_.floats(); }
+
   // y [rows,out] = x [rows,in] W^T + b
   void forward(float* y, const float* x, int64_t rows) const;
+  // y = x W^T, or += when accumulate
+  void forward_without_bias(float* y, const float* x, int64_t rows, bool accumulate) const;
   // dx [rows,in] = dy [rows,out] W, or += when accumulate
   void backward_input(float* dx, const float* dy, int64_t rows, bool accumulate) const;
-  // dW += dy^T x, db += sum dy over all rows, in blocks of output features
+  // dW += dy^T x, db += sum dy over all rows (or stretches of rows), in blocks of output features
   void backward_weight(const Execution& run, const LinearGradients& gradients, const float* dy, const float* x,
                        int64_t rows) const;
+  void backward_weight(const Execution& run, const LinearGradients& gradients, const float* dy, const float* x,
+                       const std::vector<Tile>& stretches) const;
 
  private:
   const float* weight_ = nullptr;
   const float* bias_ = nullptr;
   int64_t out_ = 0;
   int64_t in_ = 0;
+  Precision precision_ = Precision::kFloat32;
   std::unique_ptr<Gemm> forward_;
   std::unique_ptr<Gemm> backward_;
   Buffer packed_forward_;
@@ -53,7 +70,13 @@ class Linear {
 };
 
 // dw [out,in] += dy^T x and dbias += column sums of dy; the work of backward_weight for any pair of matrices.
-void add_weight_gradient(const Execution& run, float* dw, float* dbias, const float* dy, const float* x,
-                         int64_t rows, int64_t out, int64_t in);
+void add_weight_gradient(const Execution& run, Precision precision, float* dw, float* dbias, const float* dy,
+                         const float* x, int64_t rows, int64_t out, int64_t in);
+void add_weight_gradient(const Execution& run, Precision precision, float* dw, float* dbias, const float* dy,
+                         const float* x, const std::vector<Tile>& stretches, int64_t out, int64_t in);
+// The rows out_begin .. out_end-1 of dw and dbias alone, on the calling thread.
+void add_weight_gradient(const Kernels& kernels, Precision precision, float* dw, float* dbias, const float* dy,
+                         const float* x, int64_t rows, int64_t out, int64_t in, int64_t out_begin,
+                         int64_t out_end);
 
 }  // namespace ff

@@ -41,50 +41,63 @@ void merge_tiles(const Kernels& kernels, const SoftmaxPooling& pooling, float* m
 
 }  // namespace
 
-void softmax_pooling_tile(const Kernels& kernels, const SoftmaxPooling& pooling, const ScoreWeights& weights,
-                          const float* score_rows, const float* pool_rows, int64_t tile_index,
-                          const SequenceTile& tile, int worker) {
+float* softmax_scores_tile(const Kernels& kernels, const SoftmaxPooling& pooling, const ScoreWeights& weights,
+                           int64_t columns, const float* score_rows, int64_t tile_index, const SequenceTile& tile,
+                           int worker) {
   const int64_t heads = weights.heads;
   float* scores = pooling.scores + tile.begin * heads;
-  float* tile_weights = pooling.weights + worker * kTileRows * heads;
-  float* partial = pooling.partials + tile_index * partial_size(heads, weights.columns);
+  float* partial = pooling.partials + tile_index * partial_size(heads, columns);
   kernels.scores(scores, score_rows, weights.transposed, weights.bias, weights.scale, tile.rows(),
                  weights.columns, heads);
-  kernels.softmax_tile(tile_weights, partial, partial + heads, scores, tile.rows(), heads);
-  kernels.pool(partial + 2 * heads, tile_weights, pool_rows, tile.rows(), weights.columns, heads);
+  kernels.softmax_tile(pooling.weights + worker * kTileRows * heads, partial, partial + heads, scores, tile.rows(),
+                       heads);
+  return partial + 2 * heads;
+}
+
+void softmax_pooling_tile(const Kernels& kernels, const SoftmaxPooling& pooling, const ScoreWeights& weights,
+                          int64_t columns, const float* score_rows, const float* pool_rows, int64_t tile_index,
+                          const SequenceTile& tile, int worker) {
+  float* pooled = softmax_scores_tile(kernels, pooling, weights, columns, score_rows, tile_index, tile, worker);
+  kernels.pool(pooled, pooling.weights + worker * kTileRows * weights.heads, pool_rows, tile.rows(), columns,
+               weights.heads);
+}
+
+void merge_softmax_pooling(const Execution& run, const SoftmaxPooling& pooling, int64_t sequence, int64_t heads,
+                           int64_t columns, float sum_floor) {
+  float* max = pooling.max + sequence * heads;
+  float* inverse_sum = pooling.inverse_sum + sequence * heads;
+  float* pooled = pooling.pooled + sequence * columns;
+  const int64_t first = run.layout.first_tile(sequence);
+  const int64_t end = run.layout.first_tile(sequence + 1);
+  if (first == end) {
+    std::fill(max, max + heads, 0.0f);
+    std::fill(inverse_sum, inverse_sum + heads, 0.0f);
+    std::fill(pooled, pooled + columns, 0.0f);
+    return;
+  }
+  merge_tiles(run.kernels, pooling, max, inverse_sum, pooled, first, end, heads, columns);
+  for (int64_t h = 0; h < heads; ++h) {
+    const float floor = sum_floor > 0 ? sum_floor * std::exp(-max[h]) : 0.0f;
+    inverse_sum[h] = 1.0f / (inverse_sum[h] + floor);
+  }
+  run.kernels.head_scale(pooled, inverse_sum, pooled, 1, columns, heads);
 }
 
 void merge_softmax_pooling(const Execution& run, const SoftmaxPooling& pooling, int64_t heads, int64_t columns,
                            float sum_floor) {
-  for (int64_t sequence = 0; sequence < run.layout.sequences(); ++sequence) {
-    float* max = pooling.max + sequence * heads;
-    float* inverse_sum = pooling.inverse_sum + sequence * heads;
-    float* pooled = pooling.pooled + sequence * columns;
-    const int64_t first = run.layout.first_tile(sequence);
-    const int64_t end = run.layout.first_tile(sequence + 1);
-    if (first == end) {
-      std::fill(max, max + heads, 0.0f);
-      std::fill(inverse_sum, inverse_sum + heads, 0.0f);
-      std::fill(pooled, pooled + columns, 0.0f);
-      continue;
-    }
-    merge_tiles(run.kernels, pooling, max, inverse_sum, pooled, first, end, heads, columns);
-    for (int64_t h = 0; h < heads; ++h) {
-      const float floor = sum_floor > 0 ? sum_floor * std::exp(-max[h]) : 0.0f;
-      inverse_sum[h] = 1.0f / (inverse_sum[h] + floor);
-    }
-    run.kernels.head_scale(pooled, inverse_sum, pooled, 1, columns, heads);
-  }
+  run.for_each_sequence([&](int64_t sequence, int) {
+    merge_softmax_pooling(run, pooling, sequence, heads, columns, sum_floor);
+  });
 }
 
 void softmax_pooling_backward_tile(const Kernels& kernels, float* w, float* ds, const SoftmaxPooling& pooling,
-                                   const ScoreWeights& weights, const float* pool_rows, const float* dpooled,
-                                   const float* inner, const SequenceTile& tile) {
+                                   const ScoreWeights& weights, int64_t columns, const float* pool_rows,
+                                   const float* dpooled, const float* inner, const SequenceTile& tile) {
   const int64_t heads = weights.heads;
   const int64_t rows = tile.rows();
   kernels.softmax_weights(w, pooling.scores + tile.begin * heads, pooling.max + tile.sequence * heads,
                           pooling.inverse_sum + tile.sequence * heads, rows, heads);
-  kernels.head_dot(ds, pool_rows, dpooled, rows, weights.columns, heads);
+  kernels.head_dot(ds, pool_rows, dpooled, rows, columns, heads);
   kernels.softmax_backward(ds, w, ds, inner, rows, heads);
   for (int64_t i = 0; i < rows * heads; ++i) ds[i] *= weights.scale;
 }

@@ -7,20 +7,22 @@
 
 #include <vector>
 
-#include "layer/additive_attention.h"
+#include "layer/attention.h"
 #include "layer/attention_pooling.h"
 #include "layer/feed_forward.h"
 #include "layer/layer_norm.h"
 #include "model/config.h"
+#include "model/network.h"
 
 namespace ff {
 
 struct LayerActivations {
-  AdditiveAttentionActivations attention;
-  RowBuffer block_output;     // Y
-  RowBuffer attention_sum;    // dropout(Y Wo^T + bo) + X
+  RowBuffer attention_input;  // LN(X), with the norms before the parts only
+  AttentionActivations attention;
+  RowBuffer attention_sum;    // dropout(attention of X) + X
   LayerNormStatistics attention_statistics;
   RowBuffer attention_state;  // Z, its layer norm
+  RowBuffer feed_forward_input;  // Z, or its layer norm
   FeedForwardActivations feed_forward;
   RowBuffer output_sum;       // dropout(feed-forward of Z) + Z
   LayerNormStatistics output_statistics;
@@ -32,7 +34,11 @@ struct EncoderActivations {
   LayerNormStatistics embedding_statistics;
   RowBuffer input;          // X0
   std::vector<LayerActivations> layers;
+  LayerNormStatistics final_statistics;
+  RowBuffer last;           // the last layer's output, or X0 without layers
+  RowBuffer states;         // that, or its layer norm
   AttentionPoolingActivations pooling;
+  float* text = nullptr;    // [B,D] the text vectors: what was pooled, and the items
   float* logits = nullptr;  // [B,C]
 };
 
@@ -40,8 +46,9 @@ struct EncoderScratch {
   float* dstate;       // [T,D] gradient of the running state
   float* ddense;       // [T,D] gradient before a dropout
   float* dattention;   // [T,D]
+  float* dnormalized;  // [T,D] gradient of a layer norm's output, with the norms before the parts only
   LayerNormPartials norm_partials[2];  // of the two norms of a layer
-  AdditiveAttentionScratch attention;
+  AttentionScratch attention;
   FeedForwardScratch feed_forward;
   AttentionPoolingScratch pooling;
   float* dpooled;      // [B,D]
@@ -55,7 +62,7 @@ enum class Keep { kNothing, kForBackward };
 class ActivationMemory {
  public:
   // Makes room and sets the places for a batch. Throws std::bad_alloc; the old plan is gone then.
-  void plan(const ModelConfig& config, const BatchLayout& layout, int workers, Keep keep);
+  void plan(const ModelConfig& config, const Network& network, const Execution& run, Keep keep);
 
   const EncoderActivations& activations() const { return activations_; }
   const EncoderScratch& scratch() const { return scratch_; }

@@ -3,6 +3,7 @@
 
 #include "model/batch_check.h"
 
+#include <algorithm>
 #include <string>
 
 #include "runtime/status.h"
@@ -11,12 +12,10 @@ namespace ff {
 
 namespace {
 
-constexpr int64_t kMaxTokens = (int64_t{1} << 31) - 1;
-
 [[noreturn]] void refuse(const std::string& problem) { throw Error(FF_STATUS_INVALID_ARGUMENT, problem); }
 
 void check_offsets(const ModelConfig& config, const ff_batch& batch) {
-  const int64_t limit = config.max_position_embeddings > 0 ? config.max_position_embeddings : FF_MAX_SEQUENCE_LENGTH;
+  const int64_t limit = longest_sequence(config);
   if (batch.offsets[0] != 0) refuse("batch: offsets[0] is " + std::to_string(batch.offsets[0]) + ", expected 0");
   for (int64_t b = 0; b < batch.sequence_count; ++b) {
     const int64_t begin = batch.offsets[b];
@@ -47,7 +46,46 @@ void check_ids(const ModelConfig& config, const ff_batch& batch) {
   }
 }
 
+void check_items(const ModelConfig& config, const ff_batch& batch) {
+  if (!has_items(config)) {
+    if (batch.item_ids != nullptr) refuse("batch: item_ids is given, but the model has item_count 0");
+    return;
+  }
+  check_row_numbers("batch: item_ids", batch.item_ids, batch.sequence_count, config.item_count, true);
+}
+
 }  // namespace
+
+int64_t longest_sequence(const ModelConfig& config) {
+  return config.max_position_embeddings > 0 ? config.max_position_embeddings : FF_MAX_SEQUENCE_LENGTH;
+}
+
+void check_offsets(const char* what, const int64_t* offsets, int64_t count, int64_t shortest,
+                   int64_t longest) {
+  if (offsets == nullptr) refuse(std::string(what) + " is NULL, expected " + std::to_string(count + 1) + " numbers");
+  if (offsets[0] != 0) refuse(std::string(what) + "[0] is " + std::to_string(offsets[0]) + ", expected 0");
+  for (int64_t i = 0; i < count; ++i) {
+    const int64_t begin = offsets[i];
+    const int64_t end = offsets[i + 1];
+    const int64_t lowest = begin + shortest;
+    const int64_t highest = std::min(begin + longest, kMaxTokens);
+    if (end < lowest || end > highest) {
+      refuse(std::string(what) + "[" + std::to_string(i + 1) + "] is " + std::to_string(end) + ", expected " +
+             std::to_string(lowest) + " to " + std::to_string(highest) + ", " + std::to_string(shortest) + " to " +
+             std::to_string(longest) + " more than the one before");
+    }
+  }
+}
+
+void check_row_numbers(const char* what, const int32_t* numbers, int64_t count, int64_t rows,
+                       bool allows_none) {
+  if (count > 0 && numbers == nullptr) refuse(std::string(what) + " is NULL, expected " + std::to_string(count) + " numbers");
+  for (int64_t i = 0; i < count; ++i) {
+    if (numbers[i] >= (allows_none ? -1 : 0) && numbers[i] < rows) continue;
+    refuse(std::string(what) + "[" + std::to_string(i) + "] is " + std::to_string(numbers[i]) + ", expected 0 to " +
+           std::to_string(rows - 1) + (allows_none ? ", or -1 for none" : ""));
+  }
+}
 
 void check_batch(const ModelConfig& config, const ff_batch& batch) {
   if (batch.struct_size != static_cast<int64_t>(sizeof(ff_batch))) {
@@ -76,6 +114,7 @@ void check_batch(const ModelConfig& config, const ff_batch& batch) {
   }
   check_offsets(config, batch);
   if (wants_ids) check_ids(config, batch);
+  check_items(config, batch);
 }
 
 void check_outputs(const ModelConfig& config, const ff_outputs& outputs) {

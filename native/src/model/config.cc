@@ -37,10 +37,13 @@ void check(const ModelConfig& config, int64_t lowest_count) {
     refuse("hidden_size", std::to_string(config.hidden_size),
            "a multiple of num_attention_heads " + std::to_string(config.num_attention_heads));
   }
-  check_range("num_hidden_layers", config.num_hidden_layers, 1, kMaxLayers);
+  check_range("num_hidden_layers", config.num_hidden_layers, 0, kMaxLayers);
   check_range("intermediate_size", config.intermediate_size, 0, kMaxIntermediate);
   check_range("max_position_embeddings", config.max_position_embeddings, 0, FF_MAX_SEQUENCE_LENGTH);
+  check_range("pooling_size", config.pooling_size, 0, FF_MAX_HIDDEN_SIZE);
+  check_range("item_count", config.item_count, lowest_count, kMaxVocabulary);
   check_range("num_labels", config.num_labels, lowest_count, kMaxLabels);
+  check_range("attention", config.attention, FF_ATTENTION_ADDITIVE, FF_ATTENTION_SELF);
   check_range("scoring", config.scoring, FF_SCORING_ALL_FEATURES, FF_SCORING_PER_HEAD);
   check_range("value", config.value, FF_VALUE_TIED, FF_VALUE_SEPARATE);
   check_range("pooling", config.pooling, FF_POOLING_NONE, FF_POOLING_ATTENTION);
@@ -50,6 +53,7 @@ void check(const ModelConfig& config, int64_t lowest_count) {
   check_range("residual", config.residual, 0, 1);
   check_range("embedding_layer_norm", config.embedding_layer_norm, 0, 1);
   check_range("layer_norm", config.layer_norm, 0, 1);
+  check_range("pre_layer_norm", config.pre_layer_norm, 0, 1);
   check_range("padding_row", config.padding_row, 0, 1);
   if (!(config.layer_norm_eps > 0 && config.layer_norm_eps <= 1)) {
     refuse("layer_norm_eps", std::to_string(config.layer_norm_eps), "more than 0 and at most 1");
@@ -59,6 +63,22 @@ void check(const ModelConfig& config, int64_t lowest_count) {
   }
   if (!(config.hidden_dropout_prob >= 0 && config.hidden_dropout_prob < 1)) {
     refuse("hidden_dropout_prob", std::to_string(config.hidden_dropout_prob), "at least 0 and less than 1");
+  }
+  if (has_self_attention(config) && config.scoring != FF_SCORING_ALL_FEATURES) {
+    refuse("scoring", std::to_string(config.scoring), "0 with self-attention, which has no scoring rows");
+  }
+  if (has_self_attention(config) && config.value != FF_VALUE_TIED) {
+    refuse("value", std::to_string(config.value), "0 with self-attention, whose values are always separate");
+  }
+  if (config.pre_layer_norm && !config.layer_norm) {
+    refuse("pre_layer_norm", "1", "0 when layer_norm is 0: it moves the layer norms");
+  }
+  if (config.pooling_size != 0 && config.pooling == FF_POOLING_NONE) {
+    refuse("pooling_size", std::to_string(config.pooling_size), "0 when pooling is none");
+  }
+  if (has_items(config) && config.pooling == FF_POOLING_NONE) {
+    refuse("item_count", std::to_string(config.item_count),
+           "0 when pooling is none: items are added to the text vector");
   }
   if (has_head(config) && config.pooling == FF_POOLING_NONE) {
     refuse("num_labels", std::to_string(config.num_labels), "0 when pooling is none: the head reads the text vector");

@@ -41,9 +41,12 @@ constexpr IntegerField kIntegers[] = {
     {"num_hidden_layers", &ModelConfig::num_hidden_layers},
     {"intermediate_size", &ModelConfig::intermediate_size},
     {"max_position_embeddings", &ModelConfig::max_position_embeddings},
+    {"pooling_size", &ModelConfig::pooling_size},
+    {"item_count", &ModelConfig::item_count},
     {"num_labels", &ModelConfig::num_labels},
 };
 constexpr ChoiceField kChoices[] = {
+    {"attention", &ModelConfig::attention, {"additive", "self"}},
     {"scoring", &ModelConfig::scoring, {"all_features", "per_head"}},
     {"value", &ModelConfig::value, {"tied", "separate"}},
     {"pooling", &ModelConfig::pooling, {"none", "attention"}},
@@ -55,6 +58,7 @@ constexpr SwitchField kSwitches[] = {
     {"residual", &ModelConfig::residual},
     {"embedding_layer_norm", &ModelConfig::embedding_layer_norm},
     {"layer_norm", &ModelConfig::layer_norm},
+    {"pre_layer_norm", &ModelConfig::pre_layer_norm},
     {"padding_row", &ModelConfig::padding_row},
 };
 constexpr NumberField kNumbers[] = {

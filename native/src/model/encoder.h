@@ -4,7 +4,8 @@
 // The whole model over a packed batch, read top to bottom:
 //   E = word[ids] + position           X0 = dropout(LN(E))
 //   X_l = layer l of X_{l-1}           encoder_layer.h
-//   v = attention pooling of X_L       attention_pooling.h
+//   v = attention pooling of X_L       attention_pooling.h; of LN(X_L) with the norms before the parts
+//   v += item[item_ids]                in a model with items
 //   logits = v Wd^T + bd
 #pragma once
 
@@ -24,6 +25,7 @@ namespace ff {
 struct Batch {
   const int32_t* ids = nullptr;   // [T], or
   const float* states = nullptr;  // [T,D] when the model has no word embedding
+  const int32_t* item_ids = nullptr;  // [B] when the model has items, -1: none
 };
 
 // What the caller wants; each may be nullptr.
@@ -47,6 +49,6 @@ void encoder_forward(const Execution& run, const ModelConfig& config, const Netw
 void encoder_backward(const Execution& run, const ModelConfig& config, const Network& network,
                       const EncoderActivations& activations, const EncoderScratch& scratch, const Batch& batch,
                       const DropoutSites& dropout, const OutputGradients& output_gradients, Gradients* gradients,
-                      EmbeddingBackward* embedding_backward, float* input_gradient);
+                      TableBackward* table_backward, float* input_gradient);
 
 }  // namespace ff

@@ -20,49 +20,57 @@ void drop_and_add(const Kernels& kernels, float* sum, const float* residual, boo
   }
 }
 
-void normalize(const Kernels& kernels, float* y, const LayerNormStatistics& statistics, const float* x,
-               const LayerNorm& norm, Tile tile) {
-  if (!norm.exists()) return;
-  float* mean = statistics.mean == nullptr ? nullptr : statistics.mean + tile.begin;
-  float* rstd = statistics.rstd == nullptr ? nullptr : statistics.rstd + tile.begin;
-  kernels.layer_norm(y, mean, rstd, x, norm.gamma, norm.beta, norm.eps, tile.rows(), norm.columns);
+// What the attention reads: x, or its layer norm.
+const float* attention_input(const LayerContext& context, const float* x) {
+  const auto& [run, config, layer, activations, dropout, index] = context;
+  return normalizes_before(config) ? activations.attention_input.data : x;
 }
 
-// Everything after the global vectors, for one tile, while it sits in the core's cache.
+// Everything after the attention has gathered, for one tile, while it sits in the core's cache.
 void finish_tile(const LayerContext& context, const float* x, int64_t tile_index, Tile tile, int worker) {
   const auto& [run, config, layer, activations, dropout, index] = context;
   const Kernels& kernels = run.kernels;
   const int64_t hidden = config.hidden_size;
 
-  float* block_output = activations.block_output.at(tile.begin, worker);
   float* attention_sum = activations.attention_sum.at(tile.begin, worker);
   float* attention_state = activations.attention_state.at(tile.begin, worker);
-  attend_tile(run, block_output, layer.attention, activations.attention, tile_index, worker);
-  if (layer.output_projection.exists()) layer.output_projection.forward(attention_sum, block_output, tile.rows());
+  attention_tile(run, attention_sum, layer.attention, activations.attention, attention_input(context, x), tile_index,
+                 worker);
   drop_and_add(kernels, attention_sum, config.residual ? x + tile.begin * hidden : nullptr, dropout.active(),
                dropout.attention(index), tile, hidden);
-  normalize(kernels, attention_state, activations.attention_statistics, attention_sum, layer.attention_norm, tile);
+  if (normalizes_after(config)) {
+    layer_norm_tile(kernels, attention_state, layer.attention_norm, activations.attention_statistics, attention_sum,
+                    tile);
+  }
   if (!layer.feed_forward.exists()) return;
 
+  float* feed_forward_input = activations.feed_forward_input.at(tile.begin, worker);
   float* output_sum = activations.output_sum.at(tile.begin, worker);
-  feed_forward_tile(kernels, output_sum, layer.feed_forward, activations.feed_forward, attention_state, tile,
+  if (normalizes_before(config)) {
+    layer_norm_tile(kernels, feed_forward_input, layer.output_norm, activations.output_statistics, attention_state,
+                    tile);
+  }
+  feed_forward_tile(kernels, output_sum, layer.feed_forward, activations.feed_forward, feed_forward_input, tile,
                     worker);
   drop_and_add(kernels, output_sum, config.residual ? attention_state : nullptr, dropout.active(),
                dropout.feed_forward(index), tile, hidden);
-  normalize(kernels, activations.output.at(tile.begin, worker), activations.output_statistics, output_sum,
-            layer.output_norm, tile);
+  if (normalizes_after(config)) {
+    layer_norm_tile(kernels, activations.output.at(tile.begin, worker), layer.output_norm,
+                    activations.output_statistics, output_sum, tile);
+  }
 }
 
 }  // namespace
 
 void layer_forward(const LayerContext& context, const float* x) {
-  const Execution& run = context.run;
-  const AdditiveAttention& attention = context.layer.attention;
-  const int64_t hidden = context.config.hidden_size;
-  run.for_each_flat_tile([&](int64_t, Tile tile, int worker) {
-    project_tile(attention, context.activations.attention, x + tile.begin * hidden, tile, worker);
-  });
-  compute_global_vectors(run, attention, context.activations.attention);
+  const auto& [run, config, layer, activations, dropout, index] = context;
+  if (normalizes_before(config)) {
+    run.for_each_flat_tile([&](int64_t, Tile tile, int worker) {
+      layer_norm_tile(run.kernels, activations.attention_input.at(tile.begin, worker), layer.attention_norm,
+                      activations.attention_statistics, x + tile.begin * config.hidden_size, tile);
+    });
+  }
+  gather_attention(run, layer.attention, activations.attention, attention_input(context, x));
   run.for_each_flat_tile([&](int64_t tile_index, Tile tile, int worker) {
     finish_tile(context, x, tile_index, tile, worker);
   });
@@ -81,42 +89,66 @@ void undo_dropout(const Kernels& kernels, float* ddense, const float* dsum, bool
   }
 }
 
+// Where a part of the layer puts the gradient of what it reads, and whether the residual's is there already.
+float* input_gradient(const LayerContext& context, const EncoderScratch& scratch) {
+  return normalizes_before(context.config) ? scratch.dnormalized : scratch.dstate;
+}
+bool adds_to_input_gradient(const ModelConfig& config) { return config.residual && !normalizes_before(config); }
+
+// From d(LN(x)) in dnormalized to dx, for the norm before a part: dx (+)= its gradient.
+void input_norm_backward_tile(const LayerContext& context, const EncoderScratch& scratch, const LayerNorm& norm,
+                              const LayerNormPartials& partials, const float* x,
+                              const LayerNormStatistics& statistics, int64_t tile_index, Tile tile) {
+  const int64_t first = tile.begin * norm.columns;
+  const int64_t count = tile.rows() * norm.columns;
+  float* dnormalized = scratch.dnormalized + first;
+  float* dstate = scratch.dstate + first;
+  layer_norm_backward_tile(context.run.kernels, norm, dnormalized, partials, x, statistics, tile_index, tile);
+  if (context.config.residual) {
+    context.run.kernels.add(dstate, dstate, dnormalized, count);
+  } else {
+    std::memcpy(dstate, dnormalized, count * sizeof(float));
+  }
+}
+
 void feed_forward_side_tile(const LayerContext& context, const EncoderScratch& scratch, int64_t tile_index,
                             Tile tile) {
   const auto& [run, config, layer, activations, dropout, index] = context;
   const int64_t hidden = config.hidden_size;
   float* dstate = scratch.dstate + tile.begin * hidden;
   float* ddense = scratch.ddense + tile.begin * hidden;
-  if (layer.output_norm.exists()) {
+  if (normalizes_after(config)) {
     layer_norm_backward_tile(run.kernels, layer.output_norm, dstate, scratch.norm_partials[1],
                              activations.output_sum.at(tile.begin, 0), activations.output_statistics, tile_index,
                              tile);
   }
   undo_dropout(run.kernels, ddense, dstate, dropout.active(), dropout.feed_forward(index), tile, hidden);
-  feed_forward_backward_tile(run.kernels, dstate, layer.feed_forward, activations.feed_forward,
-                             scratch.feed_forward, ddense, tile, config.residual != 0);
+  feed_forward_backward_tile(run.kernels, input_gradient(context, scratch) + tile.begin * hidden,
+                             layer.feed_forward, activations.feed_forward, scratch.feed_forward, ddense, tile,
+                             adds_to_input_gradient(config));
+  if (normalizes_before(config)) {
+    input_norm_backward_tile(context, scratch, layer.output_norm, scratch.norm_partials[1],
+                             activations.attention_state.at(tile.begin, 0), activations.output_statistics,
+                             tile_index, tile);
+  }
 }
 
-// From dX' to dY and dU of one tile.
-void output_side_tile(const LayerContext& context, const EncoderScratch& scratch, int64_t tile_index, Tile tile) {
+// From dX' to dY of one tile, and through the output of the attention.
+void output_side_tile(const LayerContext& context, const EncoderScratch& scratch, int64_t tile_index, Tile tile,
+                      int worker) {
   const auto& [run, config, layer, activations, dropout, index] = context;
   const int64_t hidden = config.hidden_size;
   float* dstate = scratch.dstate + tile.begin * hidden;
   float* dattention = scratch.dattention + tile.begin * hidden;
-  float* dblock = scratch.attention.dquery + tile.begin * hidden;
   if (layer.feed_forward.exists()) feed_forward_side_tile(context, scratch, tile_index, tile);
-  if (layer.attention_norm.exists()) {
+  if (normalizes_after(config)) {
     layer_norm_backward_tile(run.kernels, layer.attention_norm, dstate, scratch.norm_partials[0],
                              activations.attention_sum.at(tile.begin, 0), activations.attention_statistics,
                              tile_index, tile);
   }
   undo_dropout(run.kernels, dattention, dstate, dropout.active(), dropout.attention(index), tile, hidden);
-  if (layer.output_projection.exists()) {
-    layer.output_projection.backward_input(dblock, dattention, tile.rows(), false);
-  } else {
-    std::memcpy(dblock, dattention, tile.rows() * hidden * sizeof(float));
-  }
-  attend_backward_tile(run, layer.attention, activations.attention, scratch.attention, tile_index);
+  attention_backward_tile(run, input_gradient(context, scratch), layer.attention, activations.attention,
+                          scratch.attention, dattention, tile_index, worker, adds_to_input_gradient(config));
 }
 
 }  // namespace
@@ -124,32 +156,30 @@ void output_side_tile(const LayerContext& context, const EncoderScratch& scratch
 void layer_backward(const LayerContext& context, const LayerGradients& gradients, const EncoderScratch& scratch,
                     const float* x) {
   const auto& [run, config, layer, activations, dropout, index] = context;
-  const int64_t hidden = config.hidden_size;
-  const int64_t tokens = run.layout.tokens();
-
-  run.for_each_flat_tile([&](int64_t tile_index, Tile tile, int) {
-    output_side_tile(context, scratch, tile_index, tile);
+  prepare_attention_backward(run, layer.attention, activations.attention, scratch.attention);
+  run.for_each_flat_tile([&](int64_t tile_index, Tile tile, int worker) {
+    output_side_tile(context, scratch, tile_index, tile, worker);
   });
   if (layer.feed_forward.exists()) {
     feed_forward_backward_weights(run, gradients.feed_forward, layer.feed_forward, scratch.feed_forward,
-                                  scratch.ddense, activations.attention_state.at(0, 0));
+                                  scratch.ddense, activations.feed_forward_input.at(0, 0));
     if (layer.output_norm.exists()) {
       add_layer_norm_partials(run, gradients.output_norm, scratch.norm_partials[1]);
     }
   }
+  attention_backward(run, input_gradient(context, scratch), gradients.attention, layer.attention,
+                     activations.attention, scratch.attention, scratch.dattention, attention_input(context, x),
+                     adds_to_input_gradient(config));
+  if (normalizes_before(config)) {
+    run.for_each_flat_tile([&](int64_t tile_index, Tile tile, int) {
+      input_norm_backward_tile(context, scratch, layer.attention_norm, scratch.norm_partials[0],
+                               x + tile.begin * config.hidden_size, activations.attention_statistics, tile_index,
+                               tile);
+    });
+  }
   if (layer.attention_norm.exists()) {
     add_layer_norm_partials(run, gradients.attention_norm, scratch.norm_partials[0]);
   }
-  if (layer.output_projection.exists()) {
-    layer.output_projection.backward_weight(run, gradients.output_projection, scratch.dattention,
-                                            activations.block_output.at(0, 0), tokens);
-  }
-  additive_attention_backward(run, gradients.attention, layer.attention, activations.attention, scratch.attention);
-  run.for_each_flat_tile([&](int64_t, Tile tile, int) {
-    project_backward_tile(scratch.dstate + tile.begin * hidden, layer.attention, scratch.attention, tile,
-                          config.residual != 0);
-  });
-  project_backward_weights(run, gradients.attention, layer.attention, scratch.attention, x);
 }
 
 }  // namespace ff

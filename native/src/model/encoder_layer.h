@@ -2,11 +2,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // One Fastformer layer over a packed batch (the authors' FastformerLayer):
-//   Y = additive attention of X
+//   Y = attention of X
 //   Z = LN(dropout(Y Wo^T + bo) + X)
 //   X' = LN(dropout(gelu(Z Wi^T + bi) Wf^T + bf) + Z)
-// Projection, residual additions, layer norms and the feed-forward part are switches; a part that the model
-// lacks hands its input on.
+// or, with the layer norms before each part (Xiong et al., arXiv 2002.04745):
+//   Y = attention of LN(X)
+//   Z = dropout(Y Wo^T + bo) + X
+//   X' = dropout(gelu(LN(Z) Wi^T + bi) Wf^T + bf) + Z
+// Attention is additive or self-attention. Projection, residual additions, layer norms and the feed-forward part
+// are switches; a part that the model lacks hands its input on.
 #pragma once
 
 #include "model/activations.h"
@@ -29,8 +33,7 @@ struct LayerContext {
 void layer_forward(const LayerContext& context, const float* x);
 
 struct LayerGradients {
-  AdditiveAttentionGradients attention;
-  LinearGradients output_projection;
+  AttentionGradients attention;
   LayerNormGradients attention_norm;
   FeedForwardGradients feed_forward;
   LayerNormGradients output_norm;

@@ -19,7 +19,7 @@ constexpr int64_t kKeptScratchBytes = int64_t{256} << 20;
 }  // namespace
 
 Model::Model(std::shared_ptr<Context> context, const ModelConfig& config)
-    : context_(std::move(context)), config_(config), table_(config), values_(table_), network_(config, values_) {}
+    : context_(std::move(context)), config_(config), table_(config), values_(table_), network_(config, values_, context_->precision()) {}
 
 Model::Model(std::shared_ptr<Context> context, const ModelConfig& config, uint64_t seed)
     : Model(std::move(context), config) {
@@ -28,7 +28,7 @@ Model::Model(std::shared_ptr<Context> context, const ModelConfig& config, uint64
 }
 
 void Model::refresh() {
-  network_.refresh(for_backward_);
+  network_.refresh(context_->kernels(), context_->pool(), for_backward_);
 #ifndef NDEBUG
   fingerprint_ = fingerprint();
 #endif
@@ -43,7 +43,7 @@ void Model::refresh_for_backward() {
 uint64_t Model::fingerprint() const {
   uint64_t hash = 0;
   for (int index = 0; index < table_.count(); ++index) {
-    if (index == table_.word_embedding() || index == table_.position_embedding()) continue;
+    if (index == table_.word_embedding() || index == table_.position_embedding() || index == table_.item_embedding()) continue;
     for (int64_t i = 0; i < table_.info(index).elements(); ++i) {
       hash = (hash ^ std::bit_cast<uint32_t>(values_.at(index)[i])) * 0x100000001b3u;
     }
@@ -77,12 +77,22 @@ void Model::return_scratch(std::unique_ptr<Scratch> scratch) const {
   free_scratch_.push_back(std::move(scratch));
 }
 
+void Model::cut(const int64_t* offsets, int64_t sequences, BatchLayout* layout, AttentionPlan* attention) const {
+  layout->assign(offsets, sequences);
+  attention->assign(*layout,
+                    {config_.hidden_size, config_.num_attention_heads, config_.value != FF_VALUE_SEPARATE,
+                     config_.output_projection != 0},
+                    context_->kernels().name, context_->precision(), context_->forced_form());
+}
+
 void Model::forward(const int64_t* offsets, int64_t sequences, const Batch& batch, const Outputs& outputs) const {
   check_fresh();
   std::unique_ptr<Scratch> scratch = take_scratch();
-  scratch->layout.assign(offsets, sequences);
-  scratch->memory.plan(config_, scratch->layout, context_->pool().threads(), Keep::kNothing);
-  const Execution run{context_->kernels(), context_->pool(), scratch->layout};
+  cut(offsets, sequences, &scratch->layout, &scratch->attention);
+  // One tile of tokens is done before its smaller steps would be worth waking a thread.
+  ThreadPool& pool = scratch->layout.flat_tiles() > 1 ? context_->pool() : context_->calling_thread();
+  const Execution run{context_->kernels(), pool, scratch->layout, scratch->attention};
+  scratch->memory.plan(config_, network_, run, Keep::kNothing);
   encoder_forward(run, config_, network_, scratch->memory.activations(), batch, DropoutSites(), outputs);
   return_scratch(std::move(scratch));
 }

@@ -24,10 +24,12 @@ class Model {
   // With initial weights.
   Model(std::shared_ptr<Context> context, const ModelConfig& config, uint64_t seed);
 
-  // model_file.cc
+  // model_file.cc. With part, only the tensors under that prefix belong to the model.
   static std::unique_ptr<Model> load(std::shared_ptr<Context> context, const ModelConfig& config,
-                                     const std::string& path);
-  void save(const std::string& path) const;
+                                     const std::string& path, const std::string* part = nullptr);
+
+  // Cuts a batch, and chooses its forms of attention. offsets [sequences + 1] must have been checked.
+  void cut(const int64_t* offsets, int64_t sequences, BatchLayout* layout, AttentionPlan* attention) const;
 
   Context& context() const { return *context_; }
   const ModelConfig& config() const { return config_; }
@@ -52,6 +54,7 @@ class Model {
  private:
   struct Scratch {
     BatchLayout layout;
+    AttentionPlan attention;
     ActivationMemory memory;
   };
   std::unique_ptr<Scratch> take_scratch() const;
@@ -71,5 +74,9 @@ class Model {
   mutable std::vector<std::unique_ptr<Scratch>> free_scratch_;
   mutable std::atomic<int64_t> scratch_bytes_{0};
 };
+
+// Writes models to one file, the names of each under its prefix. model_file.cc
+void save_models(const std::vector<const Model*>& models, const std::vector<std::string>& prefixes,
+                 const std::string& path);
 
 }  // namespace ff

@@ -5,6 +5,7 @@
 
 #include <vector>
 
+#include "io/problem.h"
 #include "io/safetensors.h"
 #include "model/model.h"
 #include "model/parameter_file.h"
@@ -58,18 +59,34 @@ int64_t labels_in_file(const SafetensorsReader& reader, const std::string& path,
   return labels;
 }
 
+// Tables that the authors' user encoder carries along and never reads.
+const std::vector<std::string> kTablesThatMayBeUnused = {"word_embedding.weight",
+                                                         "fastformer_model.position_embeddings.weight"};
+
+void require_part(const SafetensorsReader& reader, const std::string& path, const std::string& prefix) {
+  for (const TensorInfo& tensor : reader.tensors()) {
+    if (tensor.name.starts_with(prefix)) return;
+  }
+  throw Error(FF_STATUS_INVALID_FILE, path + ": no tensor's name begins with " + quote_clipped(prefix) +
+                                          "; name another file or another part of this one");
+}
+
 }  // namespace
 
 std::unique_ptr<Model> Model::load(std::shared_ptr<Context> context, const ModelConfig& config,
-                                   const std::string& path) {
+                                   const std::string& path, const std::string* part) {
   check_config_to_load(config);
   const SafetensorsReader reader(path);
   reader.verify_content();
-  const std::string prefix = common_prefix(reader);
+  const std::string prefix = common_prefix(reader) + (part == nullptr ? "" : *part);
+  if (part != nullptr) require_part(reader, path, prefix);
   ModelConfig complete = config;
   const int64_t hidden = config.hidden_size;
   if (config.vocab_size == -1) {
     complete.vocab_size = rows_in_file(reader, path, prefix + "word_embedding.weight", hidden);
+  }
+  if (config.item_count == -1) {
+    complete.item_count = rows_in_file(reader, path, prefix + "item_embedding.weight", hidden);
   }
   if (config.num_labels == -1) {
     complete.num_labels = labels_in_file(reader, path, prefix + "dense_linear", hidden);
@@ -79,16 +96,23 @@ std::unique_ptr<Model> Model::load(std::shared_ptr<Context> context, const Model
   // Shapes first: a file that does not fit must not make us allocate what the configuration claims.
   const ParameterTable table(complete);
   check_parameters(reader, path, table, prefix);
-  check_no_others(reader, path, table, prefix);
+  if (part == nullptr) {
+    check_no_others(reader, path, table, prefix, {});
+  } else {
+    check_no_others(reader, path, table, prefix, kTablesThatMayBeUnused);
+  }
   std::unique_ptr<Model> model(new Model(std::move(context), complete));
   read_parameters(reader, &model->values_, prefix);
   model->refresh();
   return model;
 }
 
-void Model::save(const std::string& path) const {
+void save_models(const std::vector<const Model*>& models, const std::vector<std::string>& prefixes,
+                 const std::string& path) {
   std::vector<TensorToWrite> tensors;
-  append_parameters(&tensors, values_, "");
+  for (size_t index = 0; index < models.size(); ++index) {
+    append_parameters(&tensors, models[index]->values(), prefixes[index]);
+  }
   write_safetensors(path, tensors, {{"format", "pt"}, {"producer", std::string("fastformer ") + ff_version()}});
 }
 

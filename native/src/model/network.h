@@ -7,7 +7,7 @@
 #include <memory>
 #include <vector>
 
-#include "layer/additive_attention.h"
+#include "layer/attention.h"
 #include "layer/attention_pooling.h"
 #include "layer/embedding.h"
 #include "layer/feed_forward.h"
@@ -37,8 +37,7 @@ class ScoreLayout {
 };
 
 struct EncoderLayer {
-  AdditiveAttention attention;
-  Linear output_projection;
+  Attention attention;
   LayerNorm attention_norm;
   FeedForward feed_forward;
   LayerNorm output_norm;
@@ -46,33 +45,45 @@ struct EncoderLayer {
 
 class Network {
  public:
-  Network(const ModelConfig& config, const ParameterValues& values);
+  // The head, one product a text, is float32 in every precision.
+  Network(const ModelConfig& config, const ParameterValues& values, Precision precision);
+  Network(const Network&) = delete;
+  Network& operator=(const Network&) = delete;
 
   const Embedding& embedding() const { return embedding_; }
   const LayerNorm& embedding_norm() const { return embedding_norm_; }
+  const LayerNorm& final_norm() const { return final_norm_; }
   const EncoderLayer& layer(int64_t index) const { return *layers_[index % layers_.size()]; }
   const AttentionPooling& pooling() const { return pooling_; }
+  const float* items() const { return items_; }  // [items,D], or nullptr
   const Linear& head() const { return head_; }
 
   // Derives packed weights and score layouts from the parameters as they are now; the backward's too once
   // for_backward has been asked for.
-  void refresh(bool for_backward);
+  void refresh(const Kernels& kernels, ThreadPool& pool, bool for_backward);
   int64_t bytes() const;
 
  private:
   ScoreWeights add_scores(const ParameterValues& values, const WeightBias& parameter, int64_t heads, bool per_head,
                           float scale, int64_t columns);
   std::unique_ptr<EncoderLayer> make_layer(const ModelConfig& config, const ParameterValues& values,
-                                           const LayerParameters& parameters);
-  template <typename Function>
-  void for_each_linear(const Function& function);
+                                           const LayerParameters& parameters, Precision precision);
+  AdditiveAttention make_additive_attention(const ModelConfig& config, const ParameterValues& values,
+                                            const LayerParameters& parameters, Precision precision);
+  void make_attention(Attention* attention, const ModelConfig& config, const ParameterValues& values,
+                      const LayerParameters& parameters, Precision precision);
+  void list_linears();
 
   Embedding embedding_;
   LayerNorm embedding_norm_;
+  LayerNorm final_norm_;
   std::vector<std::unique_ptr<EncoderLayer>> layers_;  // one when layers are shared
   AttentionPooling pooling_;
+  const float* items_ = nullptr;
   Linear head_;
   std::vector<std::unique_ptr<ScoreLayout>> score_layouts_;
+  std::vector<Linear*> linears_;       // all of the above
+  std::vector<const Linear*> folded_;  // those that the folded products multiply from the other side
 };
 
 }  // namespace ff

@@ -3,6 +3,8 @@
 
 #include "model/parameter_file.h"
 
+#include <algorithm>
+
 #include "io/problem.h"
 #include "runtime/status.h"
 
@@ -52,12 +54,13 @@ void check_parameters(const SafetensorsReader& reader, const std::string& path, 
 }
 
 void check_no_others(const SafetensorsReader& reader, const std::string& path, const ParameterTable& table,
-                     const std::string& prefix) {
+                     const std::string& prefix, const std::vector<std::string>& unused) {
   for (const TensorInfo& tensor : reader.tensors()) {
-    const bool known = tensor.name.compare(0, prefix.size(), prefix) == 0 &&
-                       table.find(std::string_view(tensor.name).substr(prefix.size())) != kNone;
-    if (!known) {
-      throw Error(FF_STATUS_INVALID_FILE, path + ": tensor " + quote_clipped(tensor.name) + " " + shape_text(tensor.shape) +
+    if (!tensor.name.starts_with(prefix)) continue;
+    const std::string name = tensor.name.substr(prefix.size());
+    if (table.find(name) == kNone && std::find(unused.begin(), unused.end(), name) == unused.end()) {
+      throw Error(FF_STATUS_INVALID_FILE, path + ": tensor " + quote_clipped(tensor.name) + " " +
+                                              shape_text(tensor.shape) +
                                               " has no place in a model of this configuration; remove it or "
                                               "correct the configuration");
     }

@@ -20,8 +20,15 @@ ParameterTable::ParameterTable(const ModelConfig& config) {
   if (has_head(config)) head_ = add_linear("dense_linear", config.num_labels, hidden, true);
   if (has_embedding(config)) {
     word_embedding_ = add("word_embedding.weight", config.vocab_size, hidden, 2, Initial::kNormal);
+    row_tables_.push_back(word_embedding_);
   }
-  for (int64_t index = 0; index < (config.share_layers ? 1 : config.num_hidden_layers); ++index) {
+  if (has_items(config)) {
+    item_embedding_ = add("item_embedding.weight", config.item_count, hidden, 2, Initial::kNormal);
+    row_tables_.push_back(item_embedding_);
+  }
+  const int64_t stored_layers = config.share_layers ? std::min<int64_t>(1, config.num_hidden_layers)
+                                                    : config.num_hidden_layers;
+  for (int64_t index = 0; index < stored_layers; ++index) {
     add_layer(config, index);
   }
   if (config.max_position_embeddings > 0) {
@@ -29,9 +36,10 @@ ParameterTable::ParameterTable(const ModelConfig& config) {
                               hidden, 2, Initial::kNormal);
   }
   if (config.embedding_layer_norm) embedding_norm_ = add_norm("fastformer_model.LayerNorm", hidden);
+  if (normalizes_before(config)) final_norm_ = add_norm("fastformer_model.final_LayerNorm", hidden);
   if (config.pooling == FF_POOLING_ATTENTION) {
-    pooling_hidden_ = add_linear("fastformer_model.poolers.0.att_fc1", hidden, hidden, true);
-    pooling_scores_ = add_linear("fastformer_model.poolers.0.att_fc2", 1, hidden, true);
+    pooling_hidden_ = add_linear("fastformer_model.poolers.0.att_fc1", pooling_width(config), hidden, true);
+    pooling_scores_ = add_linear("fastformer_model.poolers.0.att_fc2", 1, pooling_width(config), true);
   }
 }
 
@@ -40,15 +48,18 @@ void ParameterTable::add_layer(const ModelConfig& config, int64_t index) {
   const int64_t heads = config.num_attention_heads;
   const int64_t score_columns = config.scoring == FF_SCORING_PER_HEAD ? hidden / heads : hidden;
   const bool bias = config.bias != 0;
+  const bool additive = !has_self_attention(config);
   const std::string layer = "fastformer_model.encoders." + std::to_string(index) + ".";
   const std::string self = layer + "attention.self.";
   LayerParameters parameters;
   parameters.query = add_linear(self + "query", hidden, hidden, bias);
-  parameters.query_scores = add_linear(self + "query_att", heads, score_columns, bias);
+  if (additive) parameters.query_scores = add_linear(self + "query_att", heads, score_columns, bias);
   parameters.key = add_linear(self + "key", hidden, hidden, bias);
-  parameters.key_scores = add_linear(self + "key_att", heads, score_columns, bias);
-  if (config.value == FF_VALUE_SEPARATE) parameters.value = add_linear(self + "value", hidden, hidden, bias);
-  parameters.transform = add_linear(self + "transform", hidden, hidden, bias);
+  if (additive) parameters.key_scores = add_linear(self + "key_att", heads, score_columns, bias);
+  if (!additive || config.value == FF_VALUE_SEPARATE) {
+    parameters.value = add_linear(self + "value", hidden, hidden, bias);
+  }
+  if (additive) parameters.transform = add_linear(self + "transform", hidden, hidden, bias);
   if (config.output_projection) {
     parameters.output_projection = add_linear(layer + "attention.output.dense", hidden, hidden, bias);
   }

@@ -49,8 +49,12 @@ class ParameterTable {
   int64_t total_floats() const { return total_floats_; }
 
   int word_embedding() const { return word_embedding_; }
+  int item_embedding() const { return item_embedding_; }
+  // Tables of which a batch touches a few rows: the word and the item embedding, as far as they exist.
+  const std::vector<int>& row_tables() const { return row_tables_; }
   int position_embedding() const { return position_embedding_; }
   WeightBias embedding_norm() const { return embedding_norm_; }
+  WeightBias final_norm() const { return final_norm_; }
   const LayerParameters& layer(int64_t index) const { return layers_[index % layers_.size()]; }
   int64_t stored_layers() const { return static_cast<int64_t>(layers_.size()); }
   WeightBias pooling_hidden() const { return pooling_hidden_; }
@@ -66,8 +70,11 @@ class ParameterTable {
   std::vector<ParameterInfo> infos_;
   int64_t total_floats_ = 0;
   int word_embedding_ = kNone;
+  int item_embedding_ = kNone;
+  std::vector<int> row_tables_;
   int position_embedding_ = kNone;
   WeightBias embedding_norm_;
+  WeightBias final_norm_;
   std::vector<LayerParameters> layers_;  // one entry when layers are shared
   WeightBias pooling_hidden_, pooling_scores_, head_;
 };

@@ -9,18 +9,19 @@ namespace ff {
 
 Pass::Pass(Model* model) : model_(model) { model->refresh_for_backward(); }
 
-Execution Pass::execution() { return {model_->context().kernels(), model_->context().pool(), layout_}; }
+Execution Pass::execution() { return {model_->context().kernels(), model_->context().pool(), layout_, attention_}; }
 
 void Pass::forward(const ff_batch& batch, const DropoutSites& dropout, const Outputs& outputs) {
   model_->check_fresh();
   ready_ = false;
   offsets_.assign(batch.offsets, batch.offsets + batch.sequence_count + 1);
   ids_.assign(batch.ids, batch.ids == nullptr ? batch.ids : batch.ids + batch.token_count);
-  layout_.assign(offsets_.data(), batch.sequence_count);
-  memory_.plan(model_->config(), layout_, model_->context().pool().threads(), Keep::kForBackward);
+  item_ids_.assign(batch.item_ids, batch.item_ids == nullptr ? batch.item_ids : batch.item_ids + batch.sequence_count);
+  model_->cut(offsets_.data(), batch.sequence_count, &layout_, &attention_);
+  memory_.plan(model_->config(), model_->network(), execution(), Keep::kForBackward);
   dropout_ = dropout;
   encoder_forward(execution(), model_->config(), model_->network(), memory_.activations(),
-                  {ids_.data(), batch.input_states}, dropout_, outputs);
+                  {ids_.data(), batch.input_states, item_ids_.data()}, dropout_, outputs);
   ready_ = true;
 }
 
@@ -31,7 +32,7 @@ void Pass::backward(const OutputGradients& output_gradients, Gradients* gradient
   }
   ready_ = false;
   encoder_backward(execution(), model_->config(), model_->network(), memory_.activations(), memory_.scratch(),
-                   {ids_.data(), nullptr}, dropout_, output_gradients, gradients, &embedding_backward_,
+                   {ids_.data(), nullptr, item_ids_.data()}, dropout_, output_gradients, gradients, &table_backward_,
                    input_gradient);
 }
 

@@ -31,11 +31,12 @@ class Pass {
 
   Model* model_;
   std::vector<int64_t> offsets_;
-  std::vector<int32_t> ids_;
+  std::vector<int32_t> ids_, item_ids_;
   BatchLayout layout_;
+  AttentionPlan attention_;
   ActivationMemory memory_;
   DropoutSites dropout_;
-  EmbeddingBackward embedding_backward_;
+  TableBackward table_backward_;
   bool ready_ = false;
 };
 

@@ -24,6 +24,12 @@ class Buffer {
   const float* floats() const { return static_cast<const float*>(data_); }
   size_t bytes() const { return bytes_; }
 
+  // Grown to at least so many bytes; what it held is lost when it grows.
+  float* at_least(size_t bytes) {
+    if (bytes_ < bytes) *this = Buffer(bytes);
+    return floats();
+  }
+
  private:
   void* data_ = nullptr;
   size_t bytes_ = 0;

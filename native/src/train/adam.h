@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // Dense Adam (torch.optim.Adam; with decoupled decay torch.optim.AdamW) whose cost follows the batch. A row of
-// the embedding table that got no gradient still moves at every update, as its moments decay. Those updates
-// are put off and replayed, with the same bits, when the row is next needed: before a forward that reads it,
-// and before anyone else reads the model. Each row knows its last update.
+// a row table (word or item embedding) that got no gradient still moves at every update, as its moments decay.
+// Those updates are put off and replayed, with the same bits, when the row is next needed: before a forward
+// that reads it, and before anyone else reads the model. Each row knows its last update.
 #pragma once
 
 #include <cstdint>
@@ -24,14 +24,16 @@ class Adam {
 
   int64_t update_count() const { return update_count_; }
 
-  // Brings the embedding rows of these ids up to date.
-  void catch_up(const Kernels& kernels, ThreadPool& pool, const int32_t* ids, int64_t count);
-  // Brings every embedding row up to date.
+  // Brings the rows of these ids of a row table up to date; kNone is no table, negative ids are no rows.
+  void catch_up(const Kernels& kernels, ThreadPool& pool, int table, const int32_t* ids, int64_t count);
+  // Brings every row of every table up to date.
   void catch_up_all(const Kernels& kernels, ThreadPool& pool);
 
-  // Global norm of the gradients.
-  double norm(const Kernels& kernels, ThreadPool& pool, Gradients* gradients);
+  // Sum of the squares of all gradients.
+  double sum_of_squares(const Kernels& kernels, ThreadPool& pool, Gradients* gradients);
 
+  // Makes room for the next update, which then cannot fail.
+  void reserve_update();
   // One update with gradients * gradient_scale. Rows touched by the gradients must be up to date.
   void update(const Kernels& kernels, ThreadPool& pool, Gradients* gradients, float gradient_scale,
               const AdamStep& step);
@@ -47,25 +49,30 @@ class Adam {
     int64_t begin;
     int64_t count;
   };
+  struct Table {
+    int parameter;
+    int64_t columns;
+    std::vector<int64_t> row_update;  // the last update that each row has made
+  };
+  struct PendingRow {
+    int32_t row;
+    int64_t from;  // its last update
+  };
 
-  void replay_pending(const Kernels& kernels, ThreadPool& pool);
+  void replay_pending(const Kernels& kernels, ThreadPool& pool, const Table& table);
+  void update_rows(const Kernels& kernels, ThreadPool& pool, Table* table, const std::vector<int32_t>& rows,
+                   float* gradient, float gradient_scale, const AdamStep& step);
 
   ParameterValues* values_;
   AdamConstants constants_;
   ParameterValues first_moment_;
   ParameterValues second_moment_;
   int64_t update_count_ = 0;
-  std::vector<Chunk> chunks_;         // of every parameter but the word embedding
-  std::vector<double> chunk_squares_;
-  int embedding_;
-  int64_t embedding_columns_ = 0;
-  std::vector<int64_t> row_update_;   // [V] the last update that each row has made
-  std::vector<AdamStep> history_;     // the updates since history_begin_
+  std::vector<Chunk> chunks_;         // of every parameter but the row tables
+  std::vector<double> squares_;
+  std::vector<Table> tables_;         // in the order of row_tables()
+  std::vector<AdamStep> history_;     // the updates since history_begin_, if there are row tables
   int64_t history_begin_ = 0;         // updates before the first of history_
-  struct PendingRow {
-    int32_t row;
-    int64_t from;  // its last update
-  };
   std::vector<PendingRow> pending_;
 };
 

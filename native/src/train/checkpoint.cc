@@ -11,7 +11,7 @@
 #include "io/safetensors.h"
 #include "model/parameter_file.h"
 #include "runtime/status.h"
-#include "train/trainer.h"
+#include "train/optimizer.h"
 
 namespace ff {
 
@@ -25,7 +25,6 @@ constexpr char kSettingsKey[] = "settings";
 constexpr char kIsaKey[] = "isa";
 constexpr char kGemmKey[] = "gemm";
 constexpr char kPrecisionKey[] = "precision";
-constexpr char kPrecision[] = "f32";
 constexpr char kCallerStateKey[] = "caller_state";
 constexpr char kFirstMomentPrefix[] = "adam.first_moment.";
 constexpr char kSecondMomentPrefix[] = "adam.second_moment.";
@@ -70,8 +69,8 @@ void check_checkpoint(const SafetensorsReader& reader, const std::string& path) 
 
 }  // namespace
 
-std::string Trainer::settings_text() const {
-  std::string text = format_config(model_->config());
+std::string Optimizer::settings_text(const std::string& settings) const {
+  std::string text = settings;
   const auto add = [&](const char* name, auto value) { text += std::string(" ") + name + "=" + number_text(value); };
   add("loss", options_.loss);
   add("schedule", options_.schedule);
@@ -91,56 +90,86 @@ std::string Trainer::settings_text() const {
   return text;
 }
 
-void Trainer::save(const std::string& path, const std::string& caller_state) {
+void Optimizer::save(const std::string& path, const std::vector<std::string>& prefixes, const std::string& settings,
+                     const std::string& caller_state) {
   if (accumulated_batches_ != 0) {
     throw Error(FF_STATUS_INVALID_STATE, "trainer: " + std::to_string(accumulated_batches_) +
                                              " batches are accumulated but not applied; save after an update");
   }
   publish();
   std::vector<TensorToWrite> tensors;
-  append_parameters(&tensors, model_->values(), "");
-  append_parameters(&tensors, adam_.first_moment(), kFirstMomentPrefix);
-  append_parameters(&tensors, adam_.second_moment(), kSecondMomentPrefix);
+  for (size_t index = 0; index < models_.size(); ++index) {
+    append_parameters(&tensors, models_[index]->values(), prefixes[index]);
+    append_parameters(&tensors, adams_[index].first_moment(), kFirstMomentPrefix + prefixes[index]);
+    append_parameters(&tensors, adams_[index].second_moment(), kSecondMomentPrefix + prefixes[index]);
+  }
   write_safetensors(path, tensors,
                     {{kFormatKey, kFormatVersion},
-                     {kUpdateCountKey, std::to_string(adam_.update_count())},
+                     {kUpdateCountKey, std::to_string(update_count())},
                      {kBatchCountKey, std::to_string(batch_count_)},
-                     {kSettingsKey, settings_text()},
-                     {kIsaKey, model_->context().kernels().name},
+                     {kSettingsKey, settings_text(settings)},
+                     {kIsaKey, context().kernels().name},
                      {kGemmKey, gemm_name()},
-                     {kPrecisionKey, kPrecision},
+                     {kPrecisionKey, precision_name(context().precision())},
                      {kCallerStateKey, caller_state}});
 }
 
-bool Trainer::load(const std::string& path) {
+namespace {
+
+// Weights and moments of one model, read from a checkpoint.
+struct ModelState {
+  explicit ModelState(const ParameterTable& table) : weights(table), first_moment(table), second_moment(table) {}
+
+  void read(const SafetensorsReader& reader, const std::string& path, const std::string& prefix) {
+    const std::pair<ParameterValues*, std::string> parts[] = {{&weights, prefix},
+                                                              {&first_moment, kFirstMomentPrefix + prefix},
+                                                              {&second_moment, kSecondMomentPrefix + prefix}};
+    for (const auto& [values, name] : parts) check_parameters(reader, path, values->table(), name);
+    for (const auto& [values, name] : parts) read_parameters(reader, values, name);
+  }
+
+  ParameterValues weights, first_moment, second_moment;
+};
+
+}  // namespace
+
+bool Optimizer::load(const std::string& path, const std::vector<std::string>& prefixes,
+                     const std::string& settings) {
   const SafetensorsReader reader(path);
   check_checkpoint(reader, path);
-  if (required(reader, path, kSettingsKey) != settings_text()) {
+  if (required(reader, path, kSettingsKey) != settings_text(settings)) {
     refuse(path, "written with other settings than this trainer's:\n  checkpoint: " +
-                     *reader.metadata_value(kSettingsKey) + "\n  trainer:    " + settings_text() +
+                     *reader.metadata_value(kSettingsKey) + "\n  trainer:    " + settings_text(settings) +
                      "\nresume with the settings of the checkpoint");
   }
-  const ParameterTable& table = model_->table();
-  for (const char* prefix : {"", kFirstMomentPrefix, kSecondMomentPrefix}) {
-    check_parameters(reader, path, table, prefix);
+  const std::string precision = precision_name(context().precision());
+  if (required(reader, path, kPrecisionKey) != precision) {
+    const std::string written = *reader.metadata_value(kPrecisionKey);
+    refuse(path, "written by a run with precision " + written + ", and this trainer's context has " + precision +
+                     ": the weights would go another way; resume with precision " + written);
   }
   const int64_t update_count = required_count(reader, path, kUpdateCountKey);
   const int64_t batch_count = required_count(reader, path, kBatchCountKey);
-  const bool other_bits = required(reader, path, kIsaKey) != model_->context().kernels().name ||
+  const bool other_bits = required(reader, path, kIsaKey) != context().kernels().name ||
                           required(reader, path, kGemmKey) != gemm_name();
 
   // Everything is read before anything changes.
-  ParameterValues weights(table), first_moment(table), second_moment(table);
-  read_parameters(reader, &weights, "");
-  read_parameters(reader, &first_moment, kFirstMomentPrefix);
-  read_parameters(reader, &second_moment, kSecondMomentPrefix);
-  drop_gradients();
-  for (int index = 0; index < table.count(); ++index) {
-    std::copy_n(weights.at(index), table.info(index).elements(), model_->values().at(index));
+  std::vector<ModelState> states;
+  for (size_t index = 0; index < models_.size(); ++index) {
+    states.emplace_back(models_[index]->table()).read(reader, path, prefixes[index]);
   }
-  adam_.restore(std::move(first_moment), std::move(second_moment), update_count);
+  drop_gradients();
+  for (size_t index = 0; index < models_.size(); ++index) {
+    ModelState& state = states[index];
+    const ParameterTable& table = models_[index]->table();
+    for (int parameter = 0; parameter < table.count(); ++parameter) {
+      std::copy_n(state.weights.at(parameter), table.info(parameter).elements(),
+                  models_[index]->values().at(parameter));
+    }
+    adams_[index].restore(std::move(state.first_moment), std::move(state.second_moment), update_count);
+    models_[index]->refresh();
+  }
   batch_count_ = batch_count;
-  model_->refresh();
   return other_bits;
 }
 

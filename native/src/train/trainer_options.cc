@@ -5,7 +5,7 @@
 #include <string>
 
 #include "runtime/status.h"
-#include "train/trainer.h"
+#include "train/optimizer.h"
 
 namespace ff {
 

@@ -4,6 +4,9 @@
 // A weight, packed, and matching random input for the tests of the matrix product.
 #pragma once
 
+#include <gtest/gtest.h>
+
+#include <cmath>
 #include <cstdint>
 #include <memory>
 #include <random>
@@ -11,6 +14,7 @@
 #include <vector>
 
 #include "gemm/gemm.h"
+#include "kernel/kernels.h"
 #include "runtime/buffer.h"
 
 namespace ff::test {
@@ -23,12 +27,31 @@ inline std::vector<float> random_floats(int64_t count, uint32_t seed) {
   return values;
 }
 
+// Those that the instruction set in use has.
+inline std::vector<Precision> available_precisions() {
+  if (multiply_pairs() == nullptr) return {Precision::kFloat32};
+  return {Precision::kFloat32, Precision::kBfloat16};
+}
+
+inline std::string precision_of(const testing::TestParamInfo<Precision>& info) {
+  return precision_name(info.param);
+}
+
+// x rounded to the 8 significant bits of bfloat16; of a normal number.
+inline double to_bfloat16(double x) {
+  if (x == 0) return 0;
+  const int shift = 7 - std::ilogb(x);
+  return std::ldexp(std::nearbyint(std::ldexp(x, shift)), -shift);
+}
+
 struct GemmCase {
-  GemmCase(int64_t out_features, int64_t in_features, GemmSide gemm_side)
+  GemmCase(int64_t out_features, int64_t in_features, GemmSide gemm_side,
+           Precision gemm_precision = Precision::kFloat32)
       : out(out_features),
         in(in_features),
         side(gemm_side),
-        gemm(Gemm::create(out, in, side)),
+        precision(gemm_precision),
+        gemm(Gemm::create(out, in, side, precision)),
         packed(static_cast<size_t>(gemm->packed_size()) * sizeof(float)),
         bias(random_floats(columns(), 2)) {
     set_weight(1);
@@ -42,20 +65,24 @@ struct GemmCase {
   int64_t inner() const { return side == GemmSide::kForward ? in : out; }
   int64_t columns() const { return side == GemmSide::kForward ? out : in; }
 
+  // An element of an input of the product as it is multiplied.
+  double rounded(double x) const { return precision == Precision::kBfloat16 ? to_bfloat16(x) : x; }
+
   // W' of y = x W', from the weight as it is stored, [out, in].
   double weight_at(int64_t k, int64_t n) const {
-    return weight[static_cast<size_t>(side == GemmSide::kForward ? n * in + k : k * in + n)];
+    return rounded(weight[static_cast<size_t>(side == GemmSide::kForward ? n * in + k : k * in + n)]);
   }
 
   std::vector<float> input(int64_t rows) const { return random_floats(rows * inner(), 3); }
 
   std::string name() const {
-    return (side == GemmSide::kForward ? "forward " : "backward ") + std::to_string(out) + " x " +
+    return precision_name(precision) + std::string(side == GemmSide::kForward ? " forward " : " backward ") + std::to_string(out) + " x " +
            std::to_string(in);
   }
 
   int64_t out, in;
   GemmSide side;
+  Precision precision;
   std::unique_ptr<Gemm> gemm;
   Buffer packed;
   std::vector<float> weight;

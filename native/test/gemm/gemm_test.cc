@@ -32,7 +32,8 @@ void expect_close(const GemmCase& example, int64_t rows, Form form) {
       double size = std::abs(sum);
       if (form == Form::kAccumulate) sum += before[at], size += std::abs(before[at]);
       for (int64_t k = 0; k < example.inner(); ++k) {
-        const double term = double{x[static_cast<size_t>(r * example.inner() + k)]} * example.weight_at(k, n);
+        const double input = example.rounded(x[static_cast<size_t>(r * example.inner() + k)]);
+        const double term = input * example.weight_at(k, n);
         sum += term;
         size += std::abs(term);
       }
@@ -43,42 +44,45 @@ void expect_close(const GemmCase& example, int64_t rows, Form form) {
   }
 }
 
-void expect_close_in_all_forms(int64_t out, int64_t in, std::initializer_list<int64_t> rows) {
+void expect_close_in_all_forms(int64_t out, int64_t in, std::initializer_list<int64_t> rows, Precision precision) {
   for (GemmSide side : {GemmSide::kForward, GemmSide::kBackward}) {
-    const GemmCase example(out, in, side);
+    const GemmCase example(out, in, side, precision);
     for (int64_t count : rows) {
       for (Form form : {Form::kPlain, Form::kBias, Form::kAccumulate}) expect_close(example, count, form);
     }
   }
 }
 
-TEST(Gemm, SmallAndOddShapes) {
+class GemmTest : public testing::TestWithParam<Precision> {};
+INSTANTIATE_TEST_SUITE_P(, GemmTest, testing::ValuesIn(available_precisions()), precision_of);
+
+TEST_P(GemmTest, SmallAndOddShapes) {
   for (int64_t size = 1; size <= 67; ++size) {
     const int64_t other = (size * 29) % 67 + 1;
-    expect_close(GemmCase(size, other, GemmSide::kForward), 5, Form::kBias);
-    expect_close(GemmCase(size, other, GemmSide::kBackward), 5, Form::kPlain);
-    if (size % 8 == 0) expect_close_in_all_forms(size, other, {1, 5});
+    expect_close(GemmCase(size, other, GemmSide::kForward, GetParam()), 5, Form::kBias);
+    expect_close(GemmCase(size, other, GemmSide::kBackward, GetParam()), 5, Form::kPlain);
+    if (size % 8 == 0) expect_close_in_all_forms(size, other, {1, 5}, GetParam());
   }
 }
 
-TEST(Gemm, EveryNumberOfRows) {
-  const GemmCase example(20, 33, GemmSide::kForward);
+TEST_P(GemmTest, EveryNumberOfRows) {
+  const GemmCase example(20, 33, GemmSide::kForward, GetParam());
   for (int64_t rows = 0; rows <= 300; ++rows) expect_close(example, rows, Form::kBias);
 }
 
-TEST(Gemm, ClassificationHeads) {
-  for (int64_t out : {1, 2, 4, 20}) expect_close_in_all_forms(out, 256, {1, 16, 131});
+TEST_P(GemmTest, ClassificationHeads) {
+  for (int64_t out : {1, 2, 4, 20}) expect_close_in_all_forms(out, 256, {1, 16, 131}, GetParam());
 }
 
-TEST(Gemm, HiddenSizes) {
-  expect_close_in_all_forms(256, 256, {1, 64, 129});
-  expect_close_in_all_forms(300, 100, {1, 64});
+TEST_P(GemmTest, HiddenSizes) {
+  expect_close_in_all_forms(256, 256, {1, 64, 129}, GetParam());
+  expect_close_in_all_forms(300, 100, {1, 64}, GetParam());
 }
 
-TEST(Gemm, LargeFeedForward) { expect_close_in_all_forms(3072, 768, {1, 3}); }
+TEST_P(GemmTest, LargeFeedForward) { expect_close_in_all_forms(3072, 768, {1, 3}, GetParam()); }
 
-TEST(Gemm, WeightsCanBePackedAnew) {
-  GemmCase example(48, 40, GemmSide::kForward);
+TEST_P(GemmTest, WeightsCanBePackedAnew) {
+  GemmCase example(48, 40, GemmSide::kForward, GetParam());
   expect_close(example, 9, Form::kBias);
   example.set_weight(99);
   expect_close(example, 9, Form::kBias);

@@ -36,8 +36,8 @@ std::vector<float> product(const GemmCase& example, const float* x, const float*
 
 // Compares the first `rows` rows, and `rows` rows from somewhere in the middle, with the same rows of one
 // call for all 300. variant: 0 plain, 1 with bias, 2 accumulating.
-void expect_same_bits(int64_t out, int64_t in, GemmSide side, int64_t step) {
-  const GemmCase example(out, in, side);
+void expect_same_bits(int64_t out, int64_t in, GemmSide side, int64_t step, Precision precision) {
+  const GemmCase example(out, in, side, precision);
   const std::vector<float> x = example.input(kRows);
   const std::vector<float> before = random_floats(kRows * example.columns(), 4);
   for (int variant = 0; variant < 3; ++variant) {
@@ -54,42 +54,45 @@ void expect_same_bits(int64_t out, int64_t in, GemmSide side, int64_t step) {
   }
 }
 
-TEST(RowBits, HiddenSize256) {
-  expect_same_bits(256, 256, GemmSide::kForward, 1);
-  expect_same_bits(256, 256, GemmSide::kBackward, 1);
+class RowBits : public testing::TestWithParam<Precision> {};
+INSTANTIATE_TEST_SUITE_P(, RowBits, testing::ValuesIn(available_precisions()), precision_of);
+
+TEST_P(RowBits, HiddenSize256) {
+  expect_same_bits(256, 256, GemmSide::kForward, 1, GetParam());
+  expect_same_bits(256, 256, GemmSide::kBackward, 1, GetParam());
 }
 
-TEST(RowBits, OddSizes) {
-  expect_same_bits(65, 33, GemmSide::kForward, 1);
-  expect_same_bits(65, 33, GemmSide::kBackward, 1);
-  expect_same_bits(300, 100, GemmSide::kForward, 7);
+TEST_P(RowBits, OddSizes) {
+  expect_same_bits(65, 33, GemmSide::kForward, 1, GetParam());
+  expect_same_bits(65, 33, GemmSide::kBackward, 1, GetParam());
+  expect_same_bits(300, 100, GemmSide::kForward, 7, GetParam());
 }
 
-TEST(RowBits, ClassificationHeads) {
+TEST_P(RowBits, ClassificationHeads) {
   for (int64_t out : {1, 2, 4, 20}) {
-    expect_same_bits(out, 256, GemmSide::kForward, 7);
-    expect_same_bits(out, 256, GemmSide::kBackward, 37);
+    expect_same_bits(out, 256, GemmSide::kForward, 7, GetParam());
+    expect_same_bits(out, 256, GemmSide::kBackward, 37, GetParam());
   }
 }
 
-TEST(RowBits, SmallSizes) {
+TEST_P(RowBits, SmallSizes) {
   for (int64_t out : {1, 8, 17, 67}) {
     for (int64_t in : {1, 7, 16}) {
-      expect_same_bits(out, in, GemmSide::kForward, 53);
-      expect_same_bits(out, in, GemmSide::kBackward, 53);
+      expect_same_bits(out, in, GemmSide::kForward, 53, GetParam());
+      expect_same_bits(out, in, GemmSide::kBackward, 53, GetParam());
     }
   }
 }
 
-TEST(RowBits, LargeFeedForward) {
+TEST_P(RowBits, LargeFeedForward) {
   const int64_t hidden = kEvery == 1 ? 768 : 48;
-  expect_same_bits(4 * hidden, hidden, GemmSide::kForward, 59);
-  expect_same_bits(4 * hidden, hidden, GemmSide::kBackward, 59);
+  expect_same_bits(4 * hidden, hidden, GemmSide::kForward, 59, GetParam());
+  expect_same_bits(4 * hidden, hidden, GemmSide::kBackward, 59, GetParam());
 }
 
 // Every thread meets numbers of rows that nobody had before, so that primitives are made under contention.
-TEST(RowBits, SameFromSeveralThreadsAtOnce) {
-  const GemmCase example(64, 48, GemmSide::kForward);
+TEST_P(RowBits, SameFromSeveralThreadsAtOnce) {
+  const GemmCase example(64, 48, GemmSide::kForward, GetParam());
   const std::vector<float> x = example.input(kRows);
   const std::vector<float> before = random_floats(kRows * example.columns(), 4);
   std::vector<int> wrong(4, 0);

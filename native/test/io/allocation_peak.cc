@@ -14,13 +14,20 @@ namespace {
 
 std::atomic<size_t> live{0}, peak{0};
 
-void* allocate(size_t bytes) {
+// nullptr if there is none.
+void* allocate(size_t bytes) noexcept {
   void* const memory = std::malloc(std::max<size_t>(bytes, 1));
-  if (memory == nullptr) throw std::bad_alloc();
+  if (memory == nullptr) return nullptr;
   const size_t now = live += malloc_usable_size(memory);
   size_t seen = peak;
   while (now > seen && !peak.compare_exchange_weak(seen, now)) {
   }
+  return memory;
+}
+
+void* allocate_or_throw(size_t bytes) {
+  void* const memory = allocate(bytes);
+  if (memory == nullptr) throw std::bad_alloc();
   return memory;
 }
 
@@ -32,8 +39,10 @@ void release(void* memory) {
 
 }  // namespace
 
-void* operator new(size_t bytes) { return allocate(bytes); }
-void* operator new[](size_t bytes) { return allocate(bytes); }
+void* operator new(size_t bytes) { return allocate_or_throw(bytes); }
+void* operator new[](size_t bytes) { return allocate_or_throw(bytes); }
+void* operator new(size_t bytes, const std::nothrow_t&) noexcept { return allocate(bytes); }
+void* operator new[](size_t bytes, const std::nothrow_t&) noexcept { return allocate(bytes); }
 void operator delete(void* memory) noexcept { release(memory); }
 void operator delete[](void* memory) noexcept { release(memory); }
 void operator delete(void* memory, size_t) noexcept { release(memory); }

@@ -142,7 +142,7 @@ std::vector<HostileCase> hostile_configs() {
   };
   field("heads-zero", "\"num_attention_heads\": 2", "\"num_attention_heads\": 0");
   field("heads-three", "\"num_attention_heads\": 2", "\"num_attention_heads\": 3");
-  field("layers-zero", "\"num_hidden_layers\": 1", "\"num_hidden_layers\": 0");
+  field("layers-negative", "\"num_hidden_layers\": 1", "\"num_hidden_layers\": -1");
   field("layers-many", "\"num_hidden_layers\": 1", "\"num_hidden_layers\": 65");
   field("intermediate-negative", "\"intermediate_size\": 6", "\"intermediate_size\": -1");
   field("intermediate-large", "\"intermediate_size\": 6", "\"intermediate_size\": 65537");

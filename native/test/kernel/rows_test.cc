@@ -40,7 +40,7 @@ TEST_P(RowsTest, ColumnSumsAddInRowOrder) {
       const std::vector<float> start = random_floats(columns, 3);
       Guarded sum(start);
       Guarded dot(start);
-      kernel().add_column_sum(sum.data(), x.data(), rows, columns);
+      kernel().add_column_sum(sum.data(), x.data(), rows, columns, columns);
       kernel().add_column_dot(dot.data(), x.data(), y.data(), rows, columns);
       EXPECT_TRUE(sum.intact());
       EXPECT_TRUE(dot.intact());
@@ -59,7 +59,7 @@ TEST_P(RowsTest, ColumnSumsAddInRowOrder) {
       Guarded cut_dot(start);
       for (const auto& [from, to] : {std::pair<int64_t, int64_t>{0, 1}, {1, 20}, {20, 33}}) {
         const float* x_part = x.data() + from * columns;
-        kernel().add_column_sum(cut_sum.data(), x_part, to - from, columns);
+        kernel().add_column_sum(cut_sum.data(), x_part, to - from, columns, columns);
         kernel().add_column_dot(cut_dot.data(), x_part, y.data() + from * columns, to - from, columns);
       }
       EXPECT_TRUE(same_bits(sum, cut_sum)) << "columns " << columns;

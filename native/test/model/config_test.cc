@@ -53,6 +53,8 @@ TEST(Config, DefaultsAreTheAuthors) {
   EXPECT_EQ(config.intermediate_size, 256);
   EXPECT_EQ(config.max_position_embeddings, 256);
   EXPECT_EQ(config.num_labels, 0);
+  EXPECT_EQ(config.attention, FF_ATTENTION_ADDITIVE);
+  EXPECT_EQ(config.pre_layer_norm, 0);
   EXPECT_EQ(config.scoring, FF_SCORING_ALL_FEATURES);
   EXPECT_EQ(config.value, FF_VALUE_TIED);
   EXPECT_EQ(config.pooling, FF_POOLING_ATTENTION);
@@ -82,7 +84,7 @@ TEST(Config, EveryFieldIsChecked) {
       {[](ff_model_config* c) { c->hidden_size = 250; }, "hidden_size", "250"},
       {[](ff_model_config* c) { c->num_attention_heads = 0; }, "num_attention_heads", "0"},
       {[](ff_model_config* c) { c->num_attention_heads = -16; }, "num_attention_heads", "-16"},
-      {[](ff_model_config* c) { c->num_hidden_layers = 0; }, "num_hidden_layers", "0"},
+      {[](ff_model_config* c) { c->num_hidden_layers = -1; }, "num_hidden_layers", "-1"},
       {[](ff_model_config* c) { c->num_hidden_layers = 65; }, "num_hidden_layers", "65"},
       {[](ff_model_config* c) { c->intermediate_size = -1; }, "intermediate_size", "-1"},
       {[](ff_model_config* c) { c->intermediate_size = 65537; }, "intermediate_size", "65537"},
@@ -90,6 +92,19 @@ TEST(Config, EveryFieldIsChecked) {
       {[](ff_model_config* c) { c->max_position_embeddings = 65537; }, "max_position_embeddings", "65537"},
       {[](ff_model_config* c) { c->num_labels = -1; }, "num_labels", "-1"},
       {[](ff_model_config* c) { c->num_labels = 2, c->pooling = FF_POOLING_NONE; }, "num_labels", "pooling"},
+      {[](ff_model_config* c) { c->pooling_size = -1; }, "pooling_size", "-1"},
+      {[](ff_model_config* c) { c->pooling_size = 8193; }, "pooling_size", "8193"},
+      {[](ff_model_config* c) { c->pooling_size = 9, c->pooling = FF_POOLING_NONE; }, "pooling_size", "pooling"},
+      {[](ff_model_config* c) { c->item_count = -1; }, "item_count", "-1"},
+      {[](ff_model_config* c) { c->item_count = 9, c->pooling = FF_POOLING_NONE; }, "item_count", "pooling"},
+      {[](ff_model_config* c) { c->attention = 2; }, "attention", "2"},
+      {[](ff_model_config* c) { c->attention = -1; }, "attention", "-1"},
+      {[](ff_model_config* c) { c->attention = FF_ATTENTION_SELF, c->scoring = FF_SCORING_PER_HEAD; }, "scoring",
+       "self-attention"},
+      {[](ff_model_config* c) { c->attention = FF_ATTENTION_SELF, c->value = FF_VALUE_SEPARATE; }, "value",
+       "self-attention"},
+      {[](ff_model_config* c) { c->pre_layer_norm = 2; }, "pre_layer_norm", "2"},
+      {[](ff_model_config* c) { c->pre_layer_norm = 1, c->layer_norm = 0; }, "pre_layer_norm", "layer_norm"},
       {[](ff_model_config* c) { c->scoring = 2; }, "scoring", "2"},
       {[](ff_model_config* c) { c->value = -1; }, "value", "-1"},
       {[](ff_model_config* c) { c->pooling = 7; }, "pooling", "7"},
@@ -159,6 +174,9 @@ TEST(Config, BadJsonIsRefused) {
       {"{\"layer_norm_eps\": 1e999}", "layer_norm_eps"},
       {"{\"bias\": 1}", "bias"},
       {"{\"scoring\": \"both\"}", "scoring"},
+      {"{\"attention\": \"softmax\"}", "attention"},
+      {"{\"attention\": true}", "attention"},
+      {"{\"pre_layer_norm\": 1}", "pre_layer_norm"},
       {"{\"scoring\": 0}", "scoring"},
       {"{\"hidden_act\": \"relu\"}", "hidden_act"},
       {"{\"pooler_type\": \"cls\"}", "\"pooler_type\" at byte 16 is not \"weightpooler\""},

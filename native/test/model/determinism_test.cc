@@ -5,7 +5,9 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cmath>
 #include <numeric>
+#include <string>
 #include <thread>
 
 #include "support/engine.h"
@@ -28,13 +30,20 @@ std::vector<Variant> some_variants() {
   for (const Variant& variant : switch_variants(odd)) {
     const bool differs_in_its_steps = variant.name == "authors" || variant.name == "per_head_scoring" ||
                                       variant.name == "separate_value" || variant.name == "shared_layers" ||
-                                      variant.name == "keras" || variant.name == "bare_attention";
+                                      variant.name == "keras" || variant.name == "nrms" ||
+                                      variant.name == "transformer" || variant.name == "pre_layer_norm" ||
+                                      variant.name == "items" || variant.name == "narrow_pooling" ||
+                                      variant.name == "bare_attention";
     if (differs_in_its_steps) variants.push_back(variant);
   }
   return variants;
 }
 
-TEST(Determinism, ForwardAndBackwardAtAnyThreadCount) {
+class Determinism : public testing::TestWithParam<ff_precision> {};
+INSTANTIATE_TEST_SUITE_P(, Determinism, testing::ValuesIn(available_precisions()),
+                         [](const auto& tested) { return std::string(name_of(tested.param)); });
+
+TEST_P(Determinism, ForwardAndBackwardAtAnyThreadCount) {
   for (const Variant& variant : some_variants()) {
     const reference::Parameters parameters = random_parameters(variant.config, 1);
     const reference::Batch batch = random_batch(variant.config, kLengths, 2);
@@ -42,7 +51,7 @@ TEST(Determinism, ForwardAndBackwardAtAnyThreadCount) {
     FloatOutputs outputs;
     FloatGradients gradients;
     for (const int32_t threads : {1, 2, 3, 1}) {
-      const Context context = make_context(threads);
+      const Context context = make_context(threads, GetParam());
       const Model model = make_model(context.get(), variant.config, parameters);
       const FloatOutputs new_outputs = forward(model.get(), batch);
       const FloatGradients new_gradients = gradients_of(model.get(), batch, doutputs);
@@ -56,14 +65,43 @@ TEST(Determinism, ForwardAndBackwardAtAnyThreadCount) {
   }
 }
 
-TEST(Determinism, TrainedWeightsAtAnyThreadCount) {
+// Without positions the text vector is a function of the set of tokens: order moves no more than the rounding.
+TEST(TokenOrder, IsIrrelevantWithoutPositions) {
+  for (const Variant& variant : switch_variants({.hidden = 32, .heads = 4, .positions = 600})) {
+    const bool has_vectors = variant.config.pooling == FF_POOLING_ATTENTION && variant.config.vocab_size > 0;
+    if (!has_vectors) continue;
+    for (const int64_t positions : {int64_t{0}, int64_t{600}}) {
+      ff_model_config config = variant.config;
+      config.max_position_embeddings = positions;
+      const Context context = make_context(1);
+      const Model model = make_model(context.get(), config, random_parameters(config, 21));
+      reference::Batch batch = random_batch(config, {300}, 22);
+      const std::vector<float> vector = forward(model.get(), batch).pooled;
+      std::reverse(batch.ids.begin(), batch.ids.end());
+      std::swap(batch.ids[3], batch.ids[200]);
+      const std::vector<float> other = forward(model.get(), batch).pooled;
+      float largest = 0, difference = 0;
+      for (size_t j = 0; j < vector.size(); ++j) {
+        largest = std::max(largest, std::abs(vector[j]));
+        difference = std::max(difference, std::abs(vector[j] - other[j]));
+      }
+      if (positions == 0) {
+        EXPECT_LE(difference, 1e-5f * largest) << variant.name;
+      } else {
+        EXPECT_GT(difference, 1e-3f * largest) << variant.name << ": positions have no effect";
+      }
+    }
+  }
+}
+
+TEST_P(Determinism, TrainedWeightsAtAnyThreadCount) {
   ff_model_config config = config_of(
       {.hidden = 48, .heads = 4, .intermediate = 56, .positions = 200, .vocabulary = 150, .labels = 5});
   config.hidden_dropout_prob = 0.2;
   const std::vector<TrainingBatch> batches = random_training_batches(config, 12, 6, 200, 4);
   FloatTensors weights;
   for (const int32_t threads : {1, 2, 3, 1}) {
-    const Context context = make_context(threads);
+    const Context context = make_context(threads, GetParam());
     const Model model = make_model(context.get(), config, 5);
     ff_trainer_options options = default_trainer_options();
     options.seed = 6;
@@ -89,6 +127,7 @@ reference::Batch select(const reference::Batch& batch, const std::vector<size_t>
       for (int64_t j = 0; j < columns; ++j) states.push_back(batch.input_states(t, j));
     }
     selected.offsets.push_back(selected.offsets.back() + batch.offsets[b + 1] - batch.offsets[b]);
+    if (!batch.item_ids.empty()) selected.item_ids.push_back(batch.item_ids[b]);
   }
   if (columns > 0) {
     selected.input_states = reference::Matrix(selected.tokens(), columns);
@@ -110,11 +149,11 @@ FloatOutputs outputs_of_sequence(const FloatOutputs& all, const reference::Batch
           rows(all.pooled, b, b + 1, config.hidden_size), rows(all.logits, b, b + 1, config.num_labels)};
 }
 
-TEST(Determinism, ATextHasTheSameBitsInAnyBatch) {
+TEST_P(Determinism, ATextHasTheSameBitsInAnyBatch) {
   Random random(7);
   for (const Variant& variant : some_variants()) {
     const reference::Batch batch = random_batch(variant.config, kLengths, 8);
-    const Context context = make_context(2);
+    const Context context = make_context(2, GetParam());
     const Model model = make_model(context.get(), variant.config, random_parameters(variant.config, 9));
     std::vector<FloatOutputs> alone;
     for (size_t b = 0; b < kLengths.size(); ++b) alone.push_back(forward(model.get(), select(batch, {b})));
@@ -136,9 +175,9 @@ TEST(Determinism, ATextHasTheSameBitsInAnyBatch) {
   }
 }
 
-TEST(Determinism, ManyThreadsOnOneModel) {
+TEST_P(Determinism, ManyThreadsOnOneModel) {
   const ff_model_config config = config_of({.hidden = 64, .heads = 4, .intermediate = 64, .positions = 600});
-  const Context context = make_context(2);
+  const Context context = make_context(2, GetParam());
   const Model model = make_model(context.get(), config, random_parameters(config, 10));
   const reference::Batch batch = random_batch(config, kLengths, 11);
   const FloatOutputs expected = forward(model.get(), batch);
@@ -154,7 +193,7 @@ TEST(Determinism, ManyThreadsOnOneModel) {
   EXPECT_EQ(equal, std::vector<int>(8, 10));
 }
 
-TEST(Determinism, InitialWeightsComeFromTheSeedAlone) {
+TEST(InitialWeights, ComeFromTheSeedAlone) {
   const ff_model_config config = config_of({.hidden = 48, .heads = 4, .vocabulary = 300});
   const Context one = make_context(1);
   const Context three = make_context(3);

@@ -233,8 +233,8 @@ TEST(Handles, BadArguments) {
   options.struct_size = 0;
   EXPECT_INVALID(ff_context_create(&options, &new_context), "struct_size", "0");
   ff_context_options_init(&options);
-  options.reserved = 1;
-  EXPECT_INVALID(ff_context_create(&options, &new_context), "reserved", "1");
+  options.precision = 3;
+  EXPECT_INVALID(ff_context_create(&options, &new_context), "precision", "3");
   EXPECT_EQ(new_context, nullptr);
 
   ff_model* new_model = nullptr;

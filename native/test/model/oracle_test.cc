@@ -1,7 +1,7 @@
 // Copyright 2026 The Fastformer for the JVM authors
 // SPDX-License-Identifier: Apache-2.0
 
-// The engine in float32 against the double-precision reference, through the C ABI.
+// The engine in every precision against the double-precision reference, through the C ABI.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -19,17 +19,27 @@
 namespace ff::test {
 namespace {
 
-// Largest difference over largest value, tensor by tensor. The authors' code in float32 is itself up
-// to 7.4e-7 (outputs) and 5.7e-6 (gradients) from float64; another order of summation may be some ten times
-// worse.
-constexpr double kOutputTolerance = 1e-5;
-constexpr double kGradientTolerance = 6e-5;
+// Bars on the largest difference over the largest value, tensor by tensor.
+struct Bars {
+  ff_precision precision;
+  double outputs;
+  double gradients;
+  // A case may be badly conditioned by itself: layer norm of three nearly equal features, products that grow
+  // without layer norm, score gradients that cancel where a softmax is saturated. Beyond the bars above, an
+  // error must be within `roundings` times what the reference itself moves when its parameters move by up to
+  // `unit`, one rounding: a handful of roundings happens on the way of every value.
+  double unit;
+  double roundings;
+};
 
-// A case may be badly conditioned by itself: layer norm of three nearly equal features, products that grow
-// without layer norm, score gradients that cancel where a softmax is saturated. Beyond the bars above, an
-// error must be within this many times what the reference itself moves when its parameters move by one
-// float32 rounding: a handful of roundings happens on the way of every value.
-constexpr double kRoundings = 16;
+// One rounding of the largest gradient. Where attention makes the tokens of a text nearly equal, the gradients of
+// the pooling's scores cancel down to it.
+constexpr double kGradientNoise = 0x1p-23;
+
+// The authors' code in float32 is itself up to 7.4e-7 (outputs) and 5.7e-6 (gradients) from float64; another order
+// of summation may be some ten times worse.
+constexpr Bars kFloat32Bars = {FF_PRECISION_F32, 1e-5, 6e-5, 0x1p-23, 16};
+constexpr Bars kBfloat16Bars = {FF_PRECISION_BF16, 0.03, 0.06, 0x1p-8, 4};
 constexpr uint64_t kConditioningDraws = 4;
 
 struct Case {
@@ -53,7 +63,7 @@ Errors errors_of(const reference::Outputs& outputs, const reference::Gradients& 
                  const Values& token_states, const Values& pooled, const Values& logits,
                  const std::map<std::string, Values>& parameters, const Values& input) {
   Comparison output_comparison;
-  Comparison gradient_comparison;
+  Comparison gradient_comparison(kGradientNoise);
   const auto add = [](Comparison* comparison, const std::string& name, const reference::Matrix& expected,
                       const Values& actual) {
     ASSERT_EQ(expected.values.size(), actual.size()) << name;
@@ -74,13 +84,14 @@ Errors errors_of(const reference::Outputs& outputs, const reference::Gradients& 
 }
 
 // How far the reference moves when each parameter moves by up to one rounding: the worst of a few draws.
-Errors conditioning(const Case& c, const reference::Outputs& outputs, const reference::Gradients& gradients) {
+Errors conditioning(const Case& c, const reference::Outputs& outputs, const reference::Gradients& gradients,
+                    double unit) {
   Errors worst;
   for (uint64_t draw = 0; draw < kConditioningDraws; ++draw) {
     Random random(draw);
     reference::Parameters moved = c.parameters;
     for (auto& [name, parameter] : moved) {
-      for (double& value : parameter.values) value *= 1 + (2 * random.uniform() - 1) * 0x1p-23;
+      for (double& value : parameter.values) value *= 1 + (2 * random.uniform() - 1) * unit;
     }
     const reference::Outputs moved_outputs = reference::forward(c.config, moved, c.batch);
     const reference::Gradients moved_gradients = reference::backward(c.config, moved, c.batch, c.doutputs);
@@ -99,38 +110,55 @@ Errors conditioning(const Case& c, const reference::Outputs& outputs, const refe
 class Oracle : public testing::Test {
  protected:
   static void TearDownTestSuite() {
-    std::printf("gradient-check %s models=%d outputs=%.1e gradients=%.1e, and %d badly conditioned\n", ff_isa_name(), within_,
-                worst_.outputs, worst_.gradients, beyond_);
+    for (const auto& [precision, sums] : sums_) {
+      std::printf("gradient-check %s %s models=%d outputs=%.1e gradients=%.1e, and %d badly conditioned\n",
+                  ff_isa_name(), name_of(precision), sums.within, sums.worst.outputs, sums.worst.gradients,
+                  sums.beyond);
+    }
   }
   void check(const Case& c);
   void check(const Variant& variant, const std::vector<int64_t>& lengths, uint64_t seed);
 
  private:
-  static inline int within_ = 0;  // of the plain bars
-  static inline int beyond_ = 0;
-  static inline Errors worst_;  // of those within
+  struct Sums {
+    int within = 0;  // of the plain bars
+    int beyond = 0;
+    Errors worst;  // of those within
+  };
+  static void check(const Case& c, const reference::Outputs& outputs, const reference::Gradients& gradients,
+                    const Bars& bars);
+  static inline std::map<ff_precision, Sums> sums_;
 };
 
-void Oracle::check(const Case& c) {
-  const Context context = make_context(2);
+void Oracle::check(const Case& c, const reference::Outputs& outputs, const reference::Gradients& gradients,
+                   const Bars& bars) {
+  SCOPED_TRACE(name_of(bars.precision));
+  const Context context = make_context(2, bars.precision);
   const Model model = make_model(context.get(), c.config, c.parameters);
   const FloatOutputs actual_outputs = forward(model.get(), c.batch);
   const FloatGradients actual_gradients = gradients_of(model.get(), c.batch, c.doutputs);
-  const reference::Outputs outputs = reference::forward(c.config, c.parameters, c.batch);
-  const reference::Gradients gradients = reference::backward(c.config, c.parameters, c.batch, c.doutputs);
   const Errors errors = errors_of(outputs, gradients, actual_outputs.token_states, actual_outputs.pooled,
                                   actual_outputs.logits, actual_gradients.parameters, actual_gradients.input);
-  if (errors.outputs <= kOutputTolerance && errors.gradients <= kGradientTolerance) {
-    ++within_;
-    worst_.outputs = std::max(worst_.outputs, errors.outputs);
-    worst_.gradients = std::max(worst_.gradients, errors.gradients);
+  Sums& sums = sums_[bars.precision];
+  if (errors.outputs <= bars.outputs && errors.gradients <= bars.gradients) {
+    ++sums.within;
+    sums.worst.outputs = std::max(sums.worst.outputs, errors.outputs);
+    sums.worst.gradients = std::max(sums.worst.gradients, errors.gradients);
     return;
   }
-  ++beyond_;
-  const Errors moved = conditioning(c, outputs, gradients);
-  EXPECT_LE(errors.outputs, std::max(kOutputTolerance, kRoundings * moved.outputs)) << errors.worst_output;
-  EXPECT_LE(errors.gradients, std::max(kGradientTolerance, kRoundings * moved.gradients))
+  ++sums.beyond;
+  const Errors moved = conditioning(c, outputs, gradients, bars.unit);
+  EXPECT_LE(errors.outputs, std::max(bars.outputs, bars.roundings * moved.outputs)) << errors.worst_output;
+  EXPECT_LE(errors.gradients, std::max(bars.gradients, bars.roundings * moved.gradients))
       << errors.worst_gradient;
+}
+
+void Oracle::check(const Case& c) {
+  const reference::Outputs outputs = reference::forward(c.config, c.parameters, c.batch);
+  const reference::Gradients gradients = reference::backward(c.config, c.parameters, c.batch, c.doutputs);
+  for (const ff_precision precision : available_precisions()) {
+    check(c, outputs, gradients, precision == FF_PRECISION_BF16 ? kBfloat16Bars : kFloat32Bars);
+  }
 }
 
 Case random_case(const ff_model_config& config, const std::vector<int64_t>& lengths, uint64_t seed) {

@@ -78,17 +78,21 @@ TEST(Trainer, RowsOfAbsentWordsMoveToo) {
   EXPECT_TRUE(same_bits(row(end, 0), std::vector<float>(12, 0.0f)));  // the padding row
 }
 
-TEST(Trainer, ResumedRunHasTheBitsOfTheWhole) {
+class Resume : public testing::TestWithParam<ff_precision> {};
+INSTANTIATE_TEST_SUITE_P(, Resume, testing::ValuesIn(available_precisions()),
+                         [](const auto& tested) { return std::string(name_of(tested.param)); });
+
+TEST_P(Resume, HasTheBitsOfTheWhole) {
   const Batches batches = random_training_batches(small_config(), 14, 4, 6, 3);
   const TemporaryFolder folder;
   const std::string path = folder.file("checkpoint");
-  const TrainingRun whole(small_config(), busy_options());
+  const TrainingRun whole(small_config(), busy_options(), 1, GetParam());
   const std::vector<double> losses = train(whole.trainer.get(), batches);
 
-  const TrainingRun killed(small_config(), busy_options());
+  const TrainingRun killed(small_config(), busy_options(), 1, GetParam());
   train(killed.trainer.get(), first(batches, 6));
   require(ff_trainer_save(killed.trainer.get(), path.c_str(), "after 6"));
-  const TrainingRun resumed(small_config(), busy_options(), 77);  // other weights: the checkpoint's must win
+  const TrainingRun resumed(small_config(), busy_options(), 77, GetParam());  // other weights: the checkpoint's must win
   train(resumed.trainer.get(), first(batches, 3));                // nor may its own past count
   int32_t isa_differs = -1;
   require(ff_trainer_load(resumed.trainer.get(), path.c_str(), &isa_differs));

@@ -51,7 +51,7 @@ reference::Outputs compare_outputs(const GoldenFile& file, const PackedInput& in
     const reference::Loss loss = runner->cross_entropy(actual.logits, targets);
     comparison->add("loss", file.tensor("f64.loss").values.data(), &loss.value, 1);
     doutputs.logits = loss.dlogits;
-  } else if (kind == "encoder") {
+  } else if (kind == "encoder" || kind == "rec_user_encoder" || kind == "rec_pool") {
     compare("out.y", as_matrix(file.tensor("f64.out.y")), actual.pooled, comparison);
     require_zero_rows_of_empty_sequences(input.batch, actual.pooled);
     doutputs.pooled = as_matrix(file.tensor("cotangent"));
@@ -75,9 +75,43 @@ void raise(Error* error, const std::string& where, double expected, double actua
 
 }  // namespace
 
+namespace {
+
+void compare_parameter_gradients(const GoldenFile& file, const ff_model_config& config,
+                                 const reference::Gradients& actual, test::Comparison* comparison) {
+  const std::string without_gradient = file.text_or("params_without_grad", "");
+  for (const auto& [name, expected] : parameters_of(file, "f64.grad.", config, without_gradient)) {
+    compare(name, expected, actual.parameters.at(name), comparison);
+  }
+}
+
+CaseErrors run_click_case(const GoldenFile& file, const ff_model_config& config, Runner* runner) {
+  const GoldenClicks clicks = clicks_of(file);
+  const reference::Matrix users = runner->forward(clicks.histories.batch).pooled;
+  const reference::ClickLoss loss = runner->click_loss(users, clicks.news, clicks.candidates);
+  test::Comparison outputs;
+  const GoldenTensor scores = file.tensor("f64.out.score");
+  outputs.add("out.score", scores.values.data(), loss.scores.data(), static_cast<int64_t>(scores.values.size()));
+  outputs.add("loss", file.tensor("f64.loss").values.data(), &loss.value, 1);
+
+  test::Comparison gradients;
+  const reference::Gradients actual = runner->backward(clicks.histories.batch, {{}, loss.dusers, {}});
+  compare_parameter_gradients(file, config, actual, &gradients);
+  reference::Matrix dnews = loss.dnews;
+  for (int64_t i = 0; i < actual.input.rows; ++i) {
+    const int64_t row = clicks.history[static_cast<size_t>(i)];
+    for (int64_t j = 0; j < dnews.columns; ++j) dnews(row, j) += actual.input(i, j);
+  }
+  compare("input.news_vecs", as_matrix(file.tensor("f64.grad.input.news_vecs")), dnews, &gradients);
+  return {worst_of(outputs), worst_of(gradients)};
+}
+
+}  // namespace
+
 CaseErrors run_case(const GoldenFile& file, RunnerFactory make_runner) {
   const ff_model_config config = config_of(file);
   const std::unique_ptr<Runner> runner = make_runner(config, parameters_of(file, "param.", config, ""), 0);
+  if (file.text("kind") == "rec_click") return run_click_case(file, config, runner.get());
   const bool has_ids = config.vocab_size > 0;
   const PackedInput input =
       has_ids ? packed_ids(file.tensor("input.input_ids"), 0, file.integer("batch")) : packed_states(file);
@@ -87,10 +121,7 @@ CaseErrors run_case(const GoldenFile& file, RunnerFactory make_runner) {
 
   test::Comparison gradients;
   const reference::Gradients actual = runner->backward(input.batch, doutputs);
-  const std::string without_gradient = file.text_or("params_without_grad", "");
-  for (const auto& [name, expected] : parameters_of(file, "f64.grad.", config, without_gradient)) {
-    compare(name, expected, actual.parameters.at(name), &gradients);
-  }
+  compare_parameter_gradients(file, config, actual, &gradients);
   if (!has_ids)
     compare("input.x", real_rows(file.tensor("f64.grad.input.x"), input.rows), actual.input, &gradients);
   return {worst_of(outputs), worst_of(gradients)};

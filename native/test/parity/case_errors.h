@@ -16,7 +16,7 @@ struct Error {
   std::string where;  // the worst tensor
 };
 
-// Kinds attn, layer, encoder, classify: largest difference over largest value, the worst tensor.
+// All kinds but train: largest difference over largest value, the worst tensor.
 struct CaseErrors {
   Error outputs;
   Error gradients;

@@ -49,6 +49,21 @@ class EngineRunner : public Runner {
     return loss;
   }
 
+  reference::ClickLoss click_loss(const reference::Matrix& users, const reference::Matrix& news,
+                                  const reference::Candidates& candidates) override {
+    reference::ClickLoss loss;
+    std::vector<float> scores(candidates.rows.size());
+    std::vector<float> dusers(users.values.size());
+    std::vector<float> dnews(news.values.size());
+    test::require(ff_click_loss(test::to_floats(users).data(), test::to_floats(news).data(), users.rows, news.rows,
+                                users.columns, candidates.offsets.data(), candidates.rows.data(), &loss.value,
+                                scores.data(), dusers.data(), dnews.data()));
+    loss.scores.assign(scores.begin(), scores.end());
+    loss.dusers = to_matrix(dusers, users.columns);
+    loss.dnews = to_matrix(dnews, news.columns);
+    return loss;
+  }
+
   double train(const reference::Batch& batch, const std::vector<int32_t>& targets) override {
     if (trainer_ == nullptr) {
       ff_trainer_options options;

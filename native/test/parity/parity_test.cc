@@ -12,6 +12,9 @@
 #include <vector>
 
 #include "io/safetensors.h"
+#include "parity/golden_case.h"
+#include "support/engine.h"
+#include "support/expect.h"
 #include "support/temporary_folder.h"
 
 namespace ff::parity {
@@ -70,6 +73,48 @@ TEST(Parity, NotFiniteFails) {
 TEST(Parity, WrongLossFails) {
   const std::string line = failed_line_of_changed("train_adam_small.safetensors", "f64.losses", 1e-5);
   EXPECT_NE(line.find("in step 0)"), std::string::npos) << line;
+}
+
+// The parameters of a golden file as a file of their own, each name behind `prefix`.
+void write_parameters(const std::string& name, const std::string& prefix, const std::string& path) {
+  const SafetensorsReader reader(kCommittedFiles + "/" + name);
+  std::vector<std::vector<char>> data;
+  std::vector<TensorToWrite> tensors;
+  for (const TensorInfo& info : reader.tensors()) {
+    if (!info.name.starts_with("param.")) continue;
+    data.emplace_back(static_cast<size_t>(info.bytes));
+    reader.read_bytes(info, data.back().data());
+    tensors.push_back({prefix + info.name.substr(6), info.type, info.shape, nullptr});
+  }
+  for (size_t i = 0; i < data.size(); ++i) tensors[i].data = data[i].data();
+  write_safetensors(path, tensors, {});
+}
+
+// fastformer-for-rec's checkpoints hold a whole recommender, with tables that its user encoder never reads.
+TEST(Parity, UserEncoderIsImportedByItsNames) {
+  const GoldenFile golden(kCommittedFiles + "/rec_click.safetensors");
+  const ff_model_config config = config_of(golden);
+  const test::TemporaryFolder folder;
+  const std::string path = folder.path() + "/checkpoint.safetensors";
+  const test::Context context = test::make_context(1);
+  for (const char* prefix : {"", "module."}) {
+    write_parameters("rec_click.safetensors", prefix, path);
+    ff_model* loaded = nullptr;
+    test::require(ff_model_load_part(context.get(), &config, path.c_str(), "user_encoder.encoder.", &loaded));
+    const test::Model model(loaded);
+    const reference::Parameters expected = parameters_of(golden, "param.", config, "");
+    const test::FloatTensors actual = test::parameters_of(model.get());
+    EXPECT_EQ(actual.size(), expected.size());
+    for (const auto& [name, values] : actual) EXPECT_EQ(values, test::to_floats(expected.at(name))) << name;
+
+    ff_model* none = nullptr;
+    EXPECT_REFUSED(ff_model_load(context.get(), &config, path.c_str(), &none), FF_STATUS_INVALID_FILE, "missing");
+    EXPECT_REFUSED(ff_model_load_part(context.get(), &config, path.c_str(), "user_encoder.", &none),
+                   FF_STATUS_INVALID_FILE, "missing");
+    EXPECT_REFUSED(ff_model_load_part(context.get(), &config, path.c_str(), "news_encoder.", &none),
+                   FF_STATUS_INVALID_FILE, "news_encoder.", "name another");
+    EXPECT_EQ(none, nullptr);
+  }
 }
 
 TEST(Parity, FolderWithoutFilesFails) {

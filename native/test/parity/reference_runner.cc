@@ -26,6 +26,11 @@ class ReferenceRunner : public Runner {
     return reference::cross_entropy(logits, targets, 0, {});
   }
 
+  reference::ClickLoss click_loss(const reference::Matrix& users, const reference::Matrix& news,
+                                  const reference::Candidates& candidates) override {
+    return reference::click_loss(users, news, candidates);
+  }
+
   double train(const reference::Batch& batch, const std::vector<int32_t>& targets) override {
     reference::Outputs doutputs;
     const reference::Loss loss = cross_entropy(forward(batch).logits, targets);

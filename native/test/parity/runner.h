@@ -8,6 +8,7 @@
 #include <memory>
 #include <vector>
 
+#include "reference/click.h"
 #include "reference/loss.h"
 #include "reference/model.h"
 
@@ -21,6 +22,8 @@ class Runner {
                                         const reference::Outputs& doutputs) = 0;
   virtual reference::Loss cross_entropy(const reference::Matrix& logits,
                                         const std::vector<int32_t>& targets) = 0;
+  virtual reference::ClickLoss click_loss(const reference::Matrix& users, const reference::Matrix& news,
+                                          const reference::Candidates& candidates) = 0;
   // One Adam update; the loss before it.
   virtual double train(const reference::Batch& batch, const std::vector<int32_t>& targets) = 0;
   virtual reference::Parameters parameters() = 0;

@@ -8,8 +8,10 @@
 #include <cstdio>
 #include <functional>
 
+#include "reference/click.h"
 #include "reference/loss.h"
 #include "reference/model.h"
+#include "support/clicks.h"
 #include "support/comparison.h"
 #include "support/random.h"
 #include "support/variants.h"
@@ -179,6 +181,32 @@ TEST_F(GradientCheck, BinaryCrossEntropy) {
     test::Comparison comparison;
     comparison.add("dlogits", expected.values.data(), actual.values.data(), logits.rows * logits.columns);
     EXPECT_LE(comparison.worst(), kTolerance);
+  }
+}
+
+// Both models of every recommender, through the news that histories and candidates share.
+TEST_F(GradientCheck, Clicks) {
+  for (const test::RecommenderVariant& variant : test::recommender_variants()) {
+    Recommender recommender = test::random_recommender(variant, 1000);
+    const ClickBatch batch = test::random_click_batches(variant.news, 1, 4, 5, 1001).front();
+    const ClickGradients gradients = click_gradients(recommender, batch);
+    const auto loss = [&] { return click_gradients(recommender, batch).loss.value; };
+    test::Comparison comparison;
+    for (auto& [name, parameter] : recommender.user) {
+      const Matrix expected = differences(loss, &parameter);
+      comparison.add(name, expected.values.data(), gradients.user.at(name).values.data(),
+                     static_cast<int64_t>(expected.values.size()));
+    }
+    for (auto& [name, parameter] : recommender.news) {
+      Matrix expected = differences(loss, &parameter);
+      if (name == "word_embedding.weight") std::fill_n(expected.values.begin(), variant.news.hidden_size, 0.0);
+      comparison.add(name, expected.values.data(), gradients.news.at(name).values.data(),
+                     static_cast<int64_t>(expected.values.size()));
+    }
+    std::string worst;
+    const double error = comparison.worst(&worst);
+    EXPECT_LE(error, kTolerance) << variant.name << " " << worst;
+    add(error);
   }
 }
 

@@ -13,7 +13,8 @@ namespace {
 struct SequenceState {
   Matrix embedded;  // before its layer norm
   std::vector<LayerState> layers;
-  Matrix token_states;
+  Matrix layers_output;
+  Matrix token_states;  // the last layer's output, or its layer norm with pre_layer_norm
   PoolingState pooling;
 };
 
@@ -51,6 +52,11 @@ SequenceState run_sequence(const ff_model_config& config, const Parameters& para
     x = layer(x, ParameterView(parameters, layer_prefix(config, i)), config,
               &state.layers[static_cast<size_t>(i)]);
   }
+  state.layers_output = x;
+  if (config.pre_layer_norm == 1) {
+    x = layer_norm(x, parameters.at("fastformer_model.final_LayerNorm.weight"),
+                   parameters.at("fastformer_model.final_LayerNorm.bias"), config.layer_norm_eps);
+  }
   state.token_states = x;
   if (config.pooling == FF_POOLING_ATTENTION) {
     attention_pooling(x, ParameterView(parameters, "fastformer_model.poolers.0."), &state.pooling);
@@ -61,6 +67,11 @@ SequenceState run_sequence(const ff_model_config& config, const Parameters& para
 // dx: gradient of the sequence's token states, pooling included. Returns the gradient of the embedded tokens.
 Matrix run_sequence_backward(const ff_model_config& config, const Parameters& parameters, Matrix dx,
                              const SequenceState& state, Parameters* gradients) {
+  if (config.pre_layer_norm == 1) {
+    const GradientView norm(gradients, "fastformer_model.final_LayerNorm.");
+    dx = layer_norm_backward(dx, state.layers_output, parameters.at("fastformer_model.final_LayerNorm.weight"),
+                             config.layer_norm_eps, norm["weight"], norm["bias"]);
+  }
   for (int64_t i = config.num_hidden_layers - 1; i >= 0; --i) {
     const std::string prefix = layer_prefix(config, i);
     dx = layer_backward(dx, state.layers[static_cast<size_t>(i)], ParameterView(parameters, prefix), config,
@@ -87,6 +98,15 @@ void add_embedding_gradients(const ff_model_config& config, const Batch& batch, 
   }
 }
 
+// function(row of the item table, sequence) for every sequence that has an item.
+template <typename Function>
+void for_each_item(const ff_model_config& config, const Batch& batch, const Function& function) {
+  for (int64_t b = 0; config.item_count > 0 && b < batch.sequences(); ++b) {
+    const int32_t item = batch.item_ids[static_cast<size_t>(b)];
+    if (item >= 0) function(item, b);
+  }
+}
+
 }  // namespace
 
 Outputs forward(const ff_model_config& config, const Parameters& parameters, const Batch& batch) {
@@ -102,6 +122,11 @@ Outputs forward(const ff_model_config& config, const Parameters& parameters, con
     store_rows(&outputs.token_states, begin, state.token_states);
     if (pooled) store_rows(&outputs.pooled, b, state.pooling.pooled);
   }
+  for_each_item(config, batch, [&](int64_t item, int64_t b) {
+    for (int64_t j = 0; j < config.hidden_size; ++j) {
+      outputs.pooled(b, j) += parameters.at("item_embedding.weight")(item, j);
+    }
+  });
   if (config.num_labels > 0) {
     outputs.logits =
         linear(outputs.pooled, parameters.at("dense_linear.weight"), &parameters.at("dense_linear.bias"));
@@ -121,6 +146,11 @@ Gradients backward(const ff_model_config& config, const Parameters& parameters, 
     add_to(&dpooled, linear_backward(doutputs.logits, outputs.pooled, parameters.at("dense_linear.weight"),
                                      head["weight"], head["bias"]));
   }
+  for_each_item(config, batch, [&](int64_t item, int64_t b) {
+    for (int64_t j = 0; j < config.hidden_size; ++j) {
+      gradients.parameters.at("item_embedding.weight")(item, j) += dpooled(b, j);
+    }
+  });
   for (int64_t b = 0; b < batch.sequences(); ++b) {
     const int64_t begin = batch.offsets[static_cast<size_t>(b)];
     const int64_t end = batch.offsets[static_cast<size_t>(b + 1)];

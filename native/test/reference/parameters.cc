@@ -3,6 +3,8 @@
 
 #include "reference/parameters.h"
 
+#include <algorithm>
+
 namespace ff::reference {
 namespace {
 
@@ -33,11 +35,12 @@ void add_layer(const ff_model_config& config, const std::string& prefix, ShapeLi
   const bool bias = config.bias == 1;
   const std::string self = prefix + "attention.self.";
   list->linear(self + "query", hidden, hidden, bias);
-  list->linear(self + "query_att", heads, scored, bias);
+  const bool additive = config.attention == FF_ATTENTION_ADDITIVE;
+  if (additive) list->linear(self + "query_att", heads, scored, bias);
   list->linear(self + "key", hidden, hidden, bias);
-  list->linear(self + "key_att", heads, scored, bias);
-  if (config.value == FF_VALUE_SEPARATE) list->linear(self + "value", hidden, hidden, bias);
-  list->linear(self + "transform", hidden, hidden, bias);
+  if (additive) list->linear(self + "key_att", heads, scored, bias);
+  if (!additive || config.value == FF_VALUE_SEPARATE) list->linear(self + "value", hidden, hidden, bias);
+  if (additive) list->linear(self + "transform", hidden, hidden, bias);
   if (config.output_projection == 1) list->linear(prefix + "attention.output.dense", hidden, hidden, bias);
   if (config.layer_norm == 1) list->layer_norm(prefix + "attention.output.LayerNorm", hidden);
   if (config.intermediate_size == 0) return;
@@ -54,17 +57,21 @@ std::vector<ParameterShape> parameter_shapes(const ff_model_config& config) {
   ShapeList list;
   if (config.num_labels > 0) list.linear("dense_linear", config.num_labels, hidden, true);
   if (config.vocab_size > 0) list.matrix("word_embedding.weight", config.vocab_size, hidden);
+  if (config.item_count > 0) list.matrix("item_embedding.weight", config.item_count, hidden);
   if (config.max_position_embeddings > 0) {
     list.matrix(encoder + "position_embeddings.weight", config.max_position_embeddings, hidden);
   }
   if (config.embedding_layer_norm == 1) list.layer_norm(encoder + "LayerNorm", hidden);
-  const int64_t stored_layers = config.share_layers == 1 ? 1 : config.num_hidden_layers;
+  if (config.pre_layer_norm == 1) list.layer_norm(encoder + "final_LayerNorm", hidden);
+  const int64_t stored_layers =
+      config.share_layers == 1 ? std::min<int64_t>(1, config.num_hidden_layers) : config.num_hidden_layers;
   for (int64_t layer = 0; layer < stored_layers; ++layer) {
     add_layer(config, encoder + "encoders." + std::to_string(layer) + ".", &list);
   }
   if (config.pooling == FF_POOLING_ATTENTION) {
-    list.linear(encoder + "poolers.0.att_fc1", hidden, hidden, true);
-    list.linear(encoder + "poolers.0.att_fc2", 1, hidden, true);
+    const int64_t width = config.pooling_size > 0 ? config.pooling_size : hidden;
+    list.linear(encoder + "poolers.0.att_fc1", width, hidden, true);
+    list.linear(encoder + "poolers.0.att_fc2", 1, width, true);
   }
   return list.take();
 }

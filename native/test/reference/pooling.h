@@ -13,7 +13,7 @@
 namespace ff::reference {
 
 struct PoolingState {
-  Matrix activated;  // e [N,D]
+  Matrix activated;  // e [N, width of the tanh layer]
   Matrix weights;    // w [N,1]
   Matrix pooled;     // y [1,D]
 };

@@ -3,7 +3,8 @@
 
 // Measures tensors against an oracle: largest difference over largest value, tensor by tensor. A tensor whose
 // largest value is below kNegligible of the largest of all tensors (the score biases, whose gradient is zero
-// but for rounding) is measured against that largest value instead.
+// but for rounding) is measured against that largest value instead. Differences of at most `noise` times the
+// largest value of all tensors do not count: what sums that cancel leave in float32.
 #pragma once
 
 #include <algorithm>
@@ -18,6 +19,8 @@ namespace ff::test {
 class Comparison {
  public:
   static constexpr double kNegligible = 1e-6;
+
+  explicit Comparison(double noise = 0) : noise_(noise) {}
 
   template <typename Expected, typename Actual>
   void add(const std::string& name, const Expected* expected, const Actual* actual, int64_t count) {
@@ -37,7 +40,7 @@ class Comparison {
     for (const Entry& entry : entries_) largest = std::max(largest, entry.size);
     double result = 0;
     for (const Entry& entry : entries_) {
-      if (entry.difference == 0) continue;
+      if (entry.difference <= noise_ * largest) continue;
       const double error = entry.difference / (entry.size < kNegligible * largest ? largest : entry.size);
       if (error <= result) continue;
       result = error;
@@ -52,6 +55,7 @@ class Comparison {
     double difference;
     double size;
   };
+  double noise_;
   std::vector<Entry> entries_;
 };
 

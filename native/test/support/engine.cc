@@ -36,14 +36,23 @@ void require(ff_status status) {
   throw std::runtime_error(std::string(ff_status_name(status)) + ": " + ff_last_error());
 }
 
-Context make_context(int32_t threads) {
+Context make_context(int32_t threads, ff_precision precision) {
   ff_context_options options;
   ff_context_options_init(&options);
   options.threads = threads;
+  options.precision = precision;
   ff_context* context = nullptr;
   require(ff_context_create(&options, &context));
   return Context(context);
 }
+
+std::vector<ff_precision> available_precisions() {
+  const Context context = make_context(1, FF_PRECISION_AUTO);
+  if (ff_context_precision(context.get()) == FF_PRECISION_F32) return {FF_PRECISION_F32};
+  return {FF_PRECISION_F32, FF_PRECISION_BF16};
+}
+
+const char* name_of(ff_precision precision) { return precision == FF_PRECISION_BF16 ? "bf16" : "f32"; }
 
 Model make_model(ff_context* context, const ff_model_config& config, uint64_t seed) {
   ff_model* model = nullptr;
@@ -80,6 +89,12 @@ Trainer make_trainer(ff_model* model, const ff_trainer_options& options) {
   ff_trainer* trainer = nullptr;
   require(ff_trainer_create(model, &options, &trainer));
   return Trainer(trainer);
+}
+
+ClickTrainer make_click_trainer(ff_model* news_model, ff_model* user_model, const ff_trainer_options& options) {
+  ff_click_trainer* trainer = nullptr;
+  require(ff_click_trainer_create(news_model, user_model, &options, &trainer));
+  return ClickTrainer(trainer);
 }
 
 ff_model_config config_of_model(const ff_model* model) {
@@ -147,7 +162,7 @@ reference::Parameters to_double(ff_model* model) {
 }
 
 FloatBatch::FloatBatch(const reference::Batch& batch)
-    : offsets(batch.offsets), ids(batch.ids), input_states(to_floats(batch.input_states)) {}
+    : offsets(batch.offsets), ids(batch.ids), input_states(to_floats(batch.input_states)), item_ids(batch.item_ids) {}
 
 ff_batch FloatBatch::view() const {
   ff_batch batch;
@@ -157,6 +172,7 @@ ff_batch FloatBatch::view() const {
   batch.offsets = offsets.data();
   if (!ids.empty()) batch.ids = ids.data();
   if (!input_states.empty()) batch.input_states = input_states.data();
+  if (!item_ids.empty()) batch.item_ids = item_ids.data();
   return batch;
 }
 

@@ -24,18 +24,23 @@ using Context = std::unique_ptr<ff_context, Destroyer<ff_context, ff_context_des
 using Model = std::unique_ptr<ff_model, Destroyer<ff_model, ff_model_destroy>>;
 using GradientsHandle = std::unique_ptr<ff_gradients, Destroyer<ff_gradients, ff_gradients_destroy>>;
 using Pass = std::unique_ptr<ff_pass, Destroyer<ff_pass, ff_pass_destroy>>;
+using ClickTrainer = std::unique_ptr<ff_click_trainer, Destroyer<ff_click_trainer, ff_click_trainer_destroy>>;
 using Trainer = std::unique_ptr<ff_trainer, Destroyer<ff_trainer, ff_trainer_destroy>>;
 
 // Throws std::runtime_error with the status and the message unless the status is OK.
 void require(ff_status status);
 
-Context make_context(int32_t threads);
+Context make_context(int32_t threads, ff_precision precision = FF_PRECISION_F32);
+// F32, and BF16 where the instruction set in use has it.
+std::vector<ff_precision> available_precisions();
+const char* name_of(ff_precision precision);
 Model make_model(ff_context* context, const ff_model_config& config, uint64_t seed = 1);
 Model make_model(ff_context* context, const ff_model_config& config, const reference::Parameters& parameters);
 Model load_model(ff_context* context, const ff_model_config& config, const std::string& path);
 GradientsHandle make_gradients(const ff_model* model);
 Pass make_pass(ff_model* model);
 Trainer make_trainer(ff_model* model, const ff_trainer_options& options);
+ClickTrainer make_click_trainer(ff_model* news_model, ff_model* user_model, const ff_trainer_options& options);
 
 ff_model_config config_of_model(const ff_model* model);
 ff_parameter parameter_at(ff_model* model, int64_t index);
@@ -55,6 +60,7 @@ struct FloatBatch {
   std::vector<int64_t> offsets;
   std::vector<int32_t> ids;
   std::vector<float> input_states;
+  std::vector<int32_t> item_ids;
 };
 
 // Empty where the model has no such output.

@@ -34,8 +34,9 @@ std::vector<double> train(ff_trainer* trainer, const std::vector<TrainingBatch>&
 
 // A model and a trainer at the start of a run.
 struct TrainingRun {
-  TrainingRun(const ff_model_config& config, const ff_trainer_options& options, uint64_t model_seed = 1)
-      : context(make_context(1)),
+  TrainingRun(const ff_model_config& config, const ff_trainer_options& options, uint64_t model_seed = 1,
+              ff_precision precision = FF_PRECISION_F32)
+      : context(make_context(1, precision)),
         model(make_model(context.get(), config, model_seed)),
         trainer(make_trainer(model.get(), options)) {}
 

@@ -10,17 +10,21 @@
 namespace ff::test {
 namespace {
 
-// Keeps the configuration legal: a head stands on pooling.
+// Keeps the configuration legal: pooling width, items and a head stand on pooling.
 void drop_head_without_pooling(ff_model_config* config) {
-  if (config->pooling == FF_POOLING_NONE) config->num_labels = 0;
+  if (config->pooling == FF_POOLING_ATTENTION) return;
+  config->num_labels = 0;
+  config->pooling_size = 0;
+  config->item_count = 0;
 }
 
-double deviation_of(const reference::ParameterShape& shape) {
+double deviation_of(const reference::ParameterShape& shape, const ff_model_config& config) {
   const auto has = [&](const char* part) { return shape.name.find(part) != std::string::npos; };
   if (has("embedding")) return 0.5;
   if (shape.rank == 1) return 0.1;   // biases, and layer norms around 0 or 1
   if (has("_att.weight")) return 1;  // scores spread enough for uneven attention
-  return 1 / std::sqrt(static_cast<double>(shape.columns));
+  const double usual = 1 / std::sqrt(static_cast<double>(shape.columns));
+  return config.attention == FF_ATTENTION_SELF && has("query.weight") ? 4 * usual : usual;  // here too
 }
 
 }  // namespace
@@ -65,6 +69,40 @@ std::vector<Variant> switch_variants(const Sizes& sizes) {
   add("input_states", [](ff_model_config* c) { c->vocab_size = 0; });
   add("one_layer", [](ff_model_config* c) { c->num_hidden_layers = 1; });
   add("large_layer_norm_eps", [](ff_model_config* c) { c->layer_norm_eps = 1e-2; });
+  add("narrow_pooling", [](ff_model_config* c) { c->pooling_size = 5; });
+  add("wide_pooling", [](ff_model_config* c) { c->pooling_size = 21; });
+  add("items", [](ff_model_config* c) { c->item_count = 7; });
+  add("pooling_alone", [](ff_model_config* c) {
+    c->num_hidden_layers = 0;
+    c->vocab_size = 0;
+    c->max_position_embeddings = 0;
+    c->embedding_layer_norm = 0;
+    c->pooling_size = 5;
+    c->num_labels = 0;
+  });
+  add("no_layers", [](ff_model_config* c) { c->num_hidden_layers = 0; });
+  add("pre_layer_norm", [](ff_model_config* c) { c->pre_layer_norm = 1; });
+  add("pre_layer_norm_bare", [](ff_model_config* c) {
+    c->pre_layer_norm = 1;
+    c->residual = 0;
+    c->output_projection = 0;
+    c->intermediate_size = 0;
+  });
+  add("transformer", [](ff_model_config* c) { c->attention = FF_ATTENTION_SELF; });
+  add("transformer_pre_layer_norm", [](ff_model_config* c) {
+    c->attention = FF_ATTENTION_SELF;
+    c->pre_layer_norm = 1;
+  });
+  add("nrms", [](ff_model_config* c) {
+    c->attention = FF_ATTENTION_SELF;
+    c->num_hidden_layers = 1;
+    c->intermediate_size = 0;
+    c->max_position_embeddings = 0;
+    c->output_projection = 0;
+    c->residual = 0;
+    c->layer_norm = 0;
+    c->embedding_layer_norm = 0;
+  });
   add("paper", [](ff_model_config* c) {
     c->scoring = FF_SCORING_PER_HEAD;
     c->share_layers = 1;
@@ -97,8 +135,10 @@ std::vector<Variant> random_variants(const Sizes& sizes, int64_t count, uint64_t
     Variant variant{"random_" + std::to_string(i), config_of(sizes)};
     ff_model_config& c = variant.config;
     const auto toss = [&] { return static_cast<int32_t>(random.below(2)); };
-    c.scoring = toss();
-    c.value = toss();
+    c.attention = toss();
+    const bool additive = c.attention == FF_ATTENTION_ADDITIVE;
+    c.scoring = additive ? toss() : 0;
+    c.value = additive ? toss() : 0;
     c.pooling = toss();
     c.share_layers = toss();
     c.bias = toss();
@@ -106,12 +146,15 @@ std::vector<Variant> random_variants(const Sizes& sizes, int64_t count, uint64_t
     c.residual = toss();
     c.embedding_layer_norm = toss();
     c.layer_norm = toss();
+    c.pre_layer_norm = c.layer_norm == 1 ? toss() : 0;
     c.padding_row = toss();
     if (toss() == 0) c.max_position_embeddings = 0;
     if (toss() == 0) c.intermediate_size = 0;
     if (toss() == 0) c.vocab_size = 0;
     if (toss() == 0) c.num_labels = 0;
-    c.num_hidden_layers = 1 + toss();
+    c.num_hidden_layers = toss() + toss();
+    if (toss() == 0) c.pooling_size = 1 + static_cast<int64_t>(random.below(20));
+    if (toss() == 0) c.item_count = 1 + static_cast<int64_t>(random.below(9));
     drop_head_without_pooling(&c);
     variants.push_back(variant);
   }
@@ -125,7 +168,7 @@ reference::Parameters random_parameters(const ff_model_config& config, uint64_t 
     reference::Matrix values(shape.rows, shape.columns);
     const bool around_one = shape.name.ends_with("LayerNorm.weight");
     for (double& value : values.values) {
-      value = static_cast<float>(random.normal(deviation_of(shape)) + (around_one ? 1 : 0));
+      value = static_cast<float>(random.normal(deviation_of(shape, config)) + (around_one ? 1 : 0));
     }
     if (shape.name == "word_embedding.weight" && config.padding_row == 1) {
       for (int64_t j = 0; j < shape.columns; ++j) values(0, j) = 0;
@@ -141,6 +184,9 @@ reference::Batch random_batch(const ff_model_config& config, const std::vector<i
   reference::Batch batch;
   batch.offsets.push_back(0);
   for (int64_t length : lengths) batch.offsets.push_back(batch.offsets.back() + length);
+  for (size_t b = 0; config.item_count > 0 && b < lengths.size(); ++b) {
+    batch.item_ids.push_back(static_cast<int32_t>(random.below(config.item_count + 1)) - 1);
+  }
   if (config.vocab_size == 0) {
     batch.input_states = reference::Matrix(batch.tokens(), config.hidden_size);
     for (double& value : batch.input_states.values) value = random.normal(1);

@@ -68,13 +68,37 @@ inline float reduce_add(Float x) {
   return _mm_cvtss_f32(_mm_add_ss(pair, _mm_shuffle_ps(pair, pair, 1)));
 }
 
+inline float reduce_max(Float x) {
+  const __m128 quarter = _mm_max_ps(_mm256_castps256_ps128(x), _mm256_extractf128_ps(x, 1));
+  const __m128 pair = _mm_max_ps(quarter, _mm_movehl_ps(quarter, quarter));
+  return _mm_cvtss_f32(_mm_max_ss(pair, _mm_shuffle_ps(pair, pair, 1)));
+}
+inline float first_lane(Float x) { return _mm256_cvtss_f32(x); }
+
 inline Int broadcast_integer(uint32_t x) { return _mm256_set1_epi32(static_cast<int>(x)); }
 inline Int add_integers(Int a, Int b) { return _mm256_add_epi32(a, b); }
 inline Int multiply_integers(Int a, Int b) { return _mm256_mullo_epi32(a, b); }
 inline Int exclusive_or(Int a, Int b) { return _mm256_xor_si256(a, b); }
+inline Int bit_and(Int a, Int b) { return _mm256_and_si256(a, b); }
+inline Int bit_or(Int a, Int b) { return _mm256_or_si256(a, b); }
 template <int kBits>
 inline Int shift_right(Int x) {
   return _mm256_srli_epi32(x, kBits);
+}
+inline Int select(Mask mask, Int a, Int b) {
+  return _mm256_castps_si256(select(mask, _mm256_castsi256_ps(a), _mm256_castsi256_ps(b)));
+}
+inline Int bits_of(Float x) { return _mm256_castps_si256(x); }
+inline void store_words(uint16_t* p, Int x) { _mm256_storeu_si256(reinterpret_cast<__m256i*>(p), x); }
+inline __m128i low_halves(Int x) {
+  const Int halves = _mm256_and_si256(x, _mm256_set1_epi32(0xFFFF));
+  return _mm_packus_epi32(_mm256_castsi256_si128(halves), _mm256_extracti128_si256(halves, 1));
+}
+inline void store_halves(uint16_t* p, Int x) { _mm_storeu_si128(reinterpret_cast<__m128i*>(p), low_halves(x)); }
+inline void store_halves_tail(uint16_t* p, Int x, int64_t count) {
+  uint16_t halves[kLanes];
+  store_halves(halves, x);
+  __builtin_memcpy(p, halves, static_cast<size_t>(count) * sizeof(uint16_t));
 }
 inline Mask at_least(Int x, Int threshold) {
   return _mm256_castsi256_ps(_mm256_cmpeq_epi32(_mm256_max_epu32(x, threshold), x));

@@ -65,14 +65,28 @@ inline float reduce_add(Float x) {
   return _mm_cvtss_f32(_mm_add_ss(pair, _mm_shuffle_ps(pair, pair, 1)));
 }
 
+inline float reduce_max(Float x) { return _mm512_reduce_max_ps(x); }
+inline float first_lane(Float x) { return _mm512_cvtss_f32(x); }
+
 inline Int broadcast_integer(uint32_t x) { return _mm512_set1_epi32(static_cast<int>(x)); }
 inline Int lane_numbers() { return _mm512_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15); }
 inline Int add_integers(Int a, Int b) { return _mm512_add_epi32(a, b); }
 inline Int multiply_integers(Int a, Int b) { return _mm512_mullo_epi32(a, b); }
 inline Int exclusive_or(Int a, Int b) { return _mm512_xor_si512(a, b); }
+inline Int bit_and(Int a, Int b) { return _mm512_and_si512(a, b); }
+inline Int bit_or(Int a, Int b) { return _mm512_or_si512(a, b); }
 template <int kBits>
 inline Int shift_right(Int x) {
   return _mm512_srli_epi32(x, kBits);
+}
+inline Int select(Mask mask, Int a, Int b) { return _mm512_mask_blend_epi32(mask, b, a); }
+inline Int bits_of(Float x) { return _mm512_castps_si512(x); }
+inline void store_words(uint16_t* p, Int x) { _mm512_storeu_si512(p, x); }
+inline void store_halves(uint16_t* p, Int x) {
+  _mm256_storeu_si256(reinterpret_cast<__m256i*>(p), _mm512_cvtepi32_epi16(x));
+}
+inline void store_halves_tail(uint16_t* p, Int x, int64_t count) {
+  _mm512_mask_cvtepi32_storeu_epi16(p, lanes_before(count), x);
 }
 inline Mask at_least(Int x, Int threshold) { return _mm512_cmpge_epu32_mask(x, threshold); }
 

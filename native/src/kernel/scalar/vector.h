@@ -13,6 +13,9 @@
 //   scale_by_power   x 2^n for a whole n in -250 .. 250, rounded once, to 0 and infinity too
 //   power_of_two     2^n for a whole n in -126 .. 127
 //   reduce_add       the sum of the lanes, halves first
+//   reduce_max       the largest lane; any lane if one is NaN
+//   store_words, store_halves
+//                    the lanes of an Int whole, or their low 16 bits, one behind the other
 //
 // The sizes of register blocks, per instruction set:
 //   kGradientOutputs x kGradientVectors
@@ -38,7 +41,7 @@ constexpr int kWideVectors = 2;
 inline Float broadcast(float x) { return x; }
 inline Float load(const float* p) { return *p; }
 inline void store(float* p, Float x) { *p = x; }
-// One lane has no part, so these three are named by the bodies but never reached.
+// One lane has no part, so these and store_halves_tail are named by the bodies but never reached.
 inline Float load_tail(const float*, int64_t) { return 0.0f; }
 inline void store_tail(float*, Float, int64_t) {}
 inline Float zero_behind(Float x, int64_t) { return x; }
@@ -70,16 +73,29 @@ inline Float select(Mask mask, Float a, Float b) { return mask ? a : b; }
 inline bool all(Mask mask) { return mask; }
 
 inline float reduce_add(Float x) { return x; }
+inline float reduce_max(Float x) { return x; }
+inline float first_lane(Float x) { return x; }
 
 inline Int broadcast_integer(uint32_t x) { return x; }
 inline Int lane_numbers() { return 0; }
 inline Int add_integers(Int a, Int b) { return a + b; }
 inline Int multiply_integers(Int a, Int b) { return a * b; }
 inline Int exclusive_or(Int a, Int b) { return a ^ b; }
+inline Int bit_and(Int a, Int b) { return a & b; }
+inline Int bit_or(Int a, Int b) { return a | b; }
 template <int kBits>
 inline Int shift_right(Int x) {
   return x >> kBits;
 }
+inline Int select(Mask mask, Int a, Int b) { return mask ? a : b; }
+inline Int bits_of(Float x) {
+  Int bits;
+  __builtin_memcpy(&bits, &x, sizeof bits);
+  return bits;
+}
+inline void store_words(uint16_t* p, Int x) { __builtin_memcpy(p, &x, sizeof x); }
+inline void store_halves(uint16_t* p, Int x) { *p = static_cast<uint16_t>(x); }
+inline void store_halves_tail(uint16_t*, Int, int64_t) {}
 inline Mask at_least(Int x, Int threshold) { return x >= threshold; }
 
 // A pair of sums would be a vector's width in doubles; here it is one.

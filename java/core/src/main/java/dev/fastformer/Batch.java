@@ -17,8 +17,9 @@ import java.util.Objects;
  * @param ids int32[T], each in 0 to V - 1, or null
  * @param inputStates float32[T,D], or null
  * @param offsets int64[B + 1]; the first is 0, none is less than the one before, the last is T
+ * @param itemIds int32[B], each a row of the model's table of items or -1 for none; null for a model without items
  */
-public record Batch(MemorySegment ids, MemorySegment inputStates, MemorySegment offsets) {
+public record Batch(MemorySegment ids, MemorySegment inputStates, MemorySegment offsets, MemorySegment itemIds) {
     /**
      * Checks what can be seen without a model.
      *
@@ -42,6 +43,20 @@ public record Batch(MemorySegment ids, MemorySegment inputStates, MemorySegment 
         } else {
             Segments.checkReadable(inputStates, "inputStates", Float.BYTES);
         }
+        if (itemIds != null) {
+            long texts = offsets.byteSize() / Long.BYTES - 1;
+            Segments.checkReadable(itemIds, "itemIds", Integer.BYTES, texts, "[B]");
+        }
+    }
+
+    /**
+     * This batch with an item for each text.
+     *
+     * @param newItemIds int32[B]
+     * @return the batch
+     */
+    public Batch withItems(MemorySegment newItemIds) {
+        return new Batch(ids, inputStates, offsets, Objects.requireNonNull(newItemIds, "newItemIds"));
     }
 
     /**
@@ -52,7 +67,7 @@ public record Batch(MemorySegment ids, MemorySegment inputStates, MemorySegment 
      * @return the batch
      */
     public static Batch ofIds(MemorySegment ids, MemorySegment offsets) {
-        return new Batch(Objects.requireNonNull(ids, "ids"), null, offsets);
+        return new Batch(Objects.requireNonNull(ids, "ids"), null, offsets, null);
     }
 
     /**
@@ -63,7 +78,7 @@ public record Batch(MemorySegment ids, MemorySegment inputStates, MemorySegment 
      * @return the batch
      */
     public static Batch ofStates(MemorySegment inputStates, MemorySegment offsets) {
-        return new Batch(null, Objects.requireNonNull(inputStates, "inputStates"), offsets);
+        return new Batch(null, Objects.requireNonNull(inputStates, "inputStates"), offsets, null);
     }
 
     /**

@@ -46,7 +46,16 @@ public final class Fastformer {
     }
 
     /**
-     * The matrix library in use.
+     * What {@link Precision#AUTO} comes to with this processor and instruction set.
+     *
+     * @return {@link Precision#BF16} or {@link Precision#F32}
+     */
+    public static Precision bestPrecision() {
+        return EngineContext.bestPrecision();
+    }
+
+    /**
+     * The matrix library in use for float32.
      *
      * @return for example "oneDNN 3.13.0"
      */

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * A model in native memory. Any number of threads may use one at the same time, virtual threads included;
@@ -38,12 +39,10 @@ public final class FastformerModel implements AutoCloseable {
 
     private final ModelHandle handle;
     private final ModelConfig config;
-    private final int threads;
     private final Cleaner.Cleanable cleanable;
 
-    private FastformerModel(MemorySegment pointer, int threads) {
-        this.threads = threads;
-        this.handle = new ModelHandle(pointer);
+    FastformerModel(MemorySegment pointer, EngineContext context) {
+        this.handle = new ModelHandle(pointer, context);
         this.cleanable = CLEANER.register(this, handle::closeForgotten);
         try (Scratch scratch = Scratch.of(ff_model_config.sizeof())) {
             MemorySegment struct = scratch.allocate(ff_model_config.layout());
@@ -78,12 +77,36 @@ public final class FastformerModel implements AutoCloseable {
      * @throws FastformerException if the configuration is refused, or memory is short
      */
     public static FastformerModel create(ModelConfig config, long seed, int threads) {
+        return create(config, seed, threads, Precision.F32);
+    }
+
+    /**
+     * Creates a model with initial weights.
+     *
+     * @param config shape and switches
+     * @param seed the same seed gives the same weights on every machine
+     * @param threads threads of one call, the caller's included; 1 is best for serving many callers
+     * @param precision of the matrix products of every call, of passes and of trainers too
+     * @return the model
+     * @throws FastformerException if the configuration is refused, memory is short, or {@link Status#UNSUPPORTED} if the
+     *     processor lacks the precision
+     */
+    public static FastformerModel create(ModelConfig config, long seed, int threads, Precision precision) {
         Objects.requireNonNull(config, "config");
-        MemorySegment pointer = ModelOpener.open(threads, ff_model_config.sizeof(), (scratch, context, out) -> {
+        EngineContext context = EngineContext.open(threads, precision);
+        try {
+            return create(config, seed, context);
+        } finally {
+            context.release();
+        }
+    }
+
+    static FastformerModel create(ModelConfig config, long seed, EngineContext shared) {
+        Objects.requireNonNull(config, "config");
+        return ModelOpener.open(shared, ff_model_config.sizeof(), (scratch, context, out) -> {
             MemorySegment struct = ModelConfigStruct.write(config, scratch);
             NativeCall.check(FastformerNative.ff_model_create(context, struct, seed, out));
         });
-        return new FastformerModel(pointer, threads);
     }
 
     /**
@@ -97,15 +120,64 @@ public final class FastformerModel implements AutoCloseable {
      *     configuration
      */
     public static FastformerModel load(ModelConfig config, Path weights, int threads) {
+        return load(config, weights, threads, Precision.F32);
+    }
+
+    /**
+     * Loads a model from bare weights.
+     *
+     * @param config shape and switches; a vocabulary size or number of labels of -1 is taken from the file
+     * @param weights a safetensors file with the authors' tensor names
+     * @param threads threads of one call, the caller's included
+     * @param precision of the matrix products of every call, of passes and of trainers too
+     * @return the model
+     * @throws FastformerException if the file cannot be read, breaks its format or does not fit the configuration, or {@link
+     *     Status#UNSUPPORTED} if the processor lacks the precision
+     */
+    public static FastformerModel load(ModelConfig config, Path weights, int threads, Precision precision) {
         Objects.requireNonNull(config, "config");
         byte[] path = Utf8.path(weights, "weights");
         long argumentBytes = ff_model_config.sizeof() + path.length;
-        MemorySegment pointer = ModelOpener.open(threads, argumentBytes, (scratch, context, out) -> {
+        return ModelOpener.open(threads, precision, argumentBytes, (scratch, context, out) -> {
             MemorySegment struct = ModelConfigStruct.write(config, scratch);
             MemorySegment file = scratch.copyOf(path);
             NativeCall.check(FastformerNative.ff_model_load(context, struct, file, out));
         });
-        return new FastformerModel(pointer, threads);
+    }
+
+    /**
+     * Loads a model from those tensors of a weights file whose names begin with a prefix; all others are passed over, and so
+     * are a word embedding and a position table that the configuration does not have. So {@code "user_encoder.encoder."},
+     * with a vocabulary size and positions of 0, loads the user encoder of fastformer-for-rec.
+     *
+     * @param config shape and switches; a vocabulary size, item count or number of labels of -1 is taken from the file
+     * @param weights a safetensors file
+     * @param prefix what the names of the model's tensors begin with
+     * @param threads threads of one call, the caller's included
+     * @return the model
+     * @throws FastformerException if the file cannot be read, breaks its format or does not fit the configuration, or no
+     *     name begins with the prefix
+     */
+    public static FastformerModel loadPart(ModelConfig config, Path weights, String prefix, int threads) {
+        EngineContext context = EngineContext.open(threads, Precision.F32);
+        try {
+            return loadPart(config, weights, prefix, context);
+        } finally {
+            context.release();
+        }
+    }
+
+    static FastformerModel loadPart(ModelConfig config, Path weights, String prefix, EngineContext shared) {
+        Objects.requireNonNull(config, "config");
+        byte[] path = Utf8.path(weights, "weights");
+        byte[] start = Utf8.closed(prefix, "prefix");
+        long argumentBytes = ff_model_config.sizeof() + path.length + start.length;
+        return ModelOpener.open(shared, argumentBytes, (scratch, context, out) -> {
+            MemorySegment struct = ModelConfigStruct.write(config, scratch);
+            MemorySegment file = scratch.copyOf(path);
+            MemorySegment nativePrefix = scratch.copyOf(start);
+            NativeCall.check(FastformerNative.ff_model_load_part(context, struct, file, nativePrefix, out));
+        });
     }
 
     /**
@@ -128,6 +200,20 @@ public final class FastformerModel implements AutoCloseable {
      * @throws FastformerException if a file cannot be read, breaks its format or does not fit the other
      */
     public static FastformerModel load(Path folder, int threads) {
+        return load(folder, threads, Precision.F32);
+    }
+
+    /**
+     * Loads a model folder.
+     *
+     * @param folder holds {@code config.json} and {@code model.safetensors}
+     * @param threads threads of one call, the caller's included
+     * @param precision of the matrix products of every call, of passes and of trainers too
+     * @return the model
+     * @throws FastformerException if a file cannot be read, breaks its format or does not fit the other, or {@link
+     *     Status#UNSUPPORTED} if the processor lacks the precision
+     */
+    public static FastformerModel load(Path folder, int threads, Precision precision) {
         Path file = folder.resolve(CONFIG_FILE);
         byte[] json;
         try (var in = Files.newInputStream(file)) {
@@ -145,7 +231,7 @@ public final class FastformerModel implements AutoCloseable {
                     "the configuration " + file + " has more than " + LARGEST_CONFIG_BYTES
                             + " bytes: it is no configuration." + " Get the model folder again");
         }
-        return load(ModelConfig.parse(json, file), folder.resolve(WEIGHTS_FILE), threads);
+        return load(ModelConfig.parse(json, file), folder.resolve(WEIGHTS_FILE), threads, precision);
     }
 
     /**
@@ -180,7 +266,16 @@ public final class FastformerModel implements AutoCloseable {
      * @return 1 or more
      */
     public int threads() {
-        return threads;
+        return handle.context.threads;
+    }
+
+    /**
+     * The precision of the matrix products.
+     *
+     * @return {@link Precision#F32} or {@link Precision#BF16}: what {@link Precision#AUTO} came to
+     */
+    public Precision precision() {
+        return handle.context.precision;
     }
 
     /**
@@ -247,6 +342,77 @@ public final class FastformerModel implements AutoCloseable {
      */
     public float[] encodePooled(int[] ids, long[] offsets) {
         return run(ids, offsets, false, true, false)[1];
+    }
+
+    /**
+     * Encodes each text of a batch to one vector and adds that of its item.
+     *
+     * @param ids [T], each in 0 to V - 1
+     * @param offsets [B + 1]
+     * @param itemIds [B], each a row of the table of items, or -1 for none
+     * @return [B,D]
+     * @throws FastformerException if an id or offset is out of range; the message says which
+     */
+    public float[] encodePooled(int[] ids, long[] offsets, int[] itemIds) {
+        NativeBatches.checkArrays(ids.length, offsets);
+        NativeBatches.requireVocabulary(config);
+        return pooled(offsets, itemIds, 4L * ids.length, scratch -> scratch.copyOf(ids));
+    }
+
+    /**
+     * Encodes sequences of vectors to one vector each, with a model without vocabulary.
+     *
+     * @param inputStates [T,D] row-major
+     * @param offsets [B + 1]
+     * @return [B,D]
+     * @throws FastformerException if an offset is out of range; the message says which
+     */
+    public float[] encodePooled(float[] inputStates, long[] offsets) {
+        if (config.vocabularySize() > 0) {
+            throw new IllegalStateException("the model has a vocabulary, so it takes ids and no input states");
+        }
+        if (inputStates.length % config.hiddenSize() != 0) {
+            throw new IllegalArgumentException("inputStates has " + inputStates.length
+                    + " values, which is no multiple of the hidden size " + config.hiddenSize() + ": its shape is [T,D]");
+        }
+        NativeBatches.checkArrays(inputStates.length / config.hiddenSize(), offsets);
+        return pooled(offsets, null, 4L * inputStates.length, scratch -> scratch.copyOf(inputStates));
+    }
+
+    private float[] pooled(long[] offsets, int[] itemIds, long inputBytes, Function<Scratch, MemorySegment> input) {
+        NativeBatches.requirePooling(config);
+        NativeBatches.requireItems(config, itemIds != null);
+        int texts = offsets.length - 1;
+        if (itemIds != null && itemIds.length != texts) {
+            throw new IllegalArgumentException(
+                    "there are " + itemIds.length + " item ids for " + texts + " texts: give one a text, -1 for none");
+        }
+        int length = NativeBatches.arrayLength(texts, config.hiddenSize(), "text vectors");
+        handle.enterServing();
+        try (Scratch scratch = Scratch.of(
+                NativeBatches.BATCH_BYTES,
+                NativeBatches.OUTPUTS_BYTES,
+                inputBytes,
+                8L * offsets.length,
+                4L * texts,
+                outputBytes(length))) {
+            MemorySegment nativeInput = input.apply(scratch);
+            boolean words = config.vocabularySize() > 0;
+            MemorySegment batch = NativeBatches.write(
+                    scratch,
+                    texts,
+                    offsets[texts],
+                    scratch.copyOf(offsets),
+                    words ? nativeInput : null,
+                    words ? null : nativeInput,
+                    itemIds == null ? null : scratch.copyOf(itemIds));
+            MemorySegment result = scratch.allocate(outputBytes(length));
+            MemorySegment outputs = NativeBatches.write(scratch, null, result, (MemorySegment) null);
+            NativeCall.check(FastformerNative.ff_model_forward(handle.pointer, batch, outputs));
+            return result.toArray(ValueLayout.JAVA_FLOAT);
+        } finally {
+            exit();
+        }
     }
 
     /**
@@ -385,13 +551,18 @@ public final class FastformerModel implements AutoCloseable {
 
     /** Creates a part of the model and registers it before the model can be closed. */
     ModelPart createPart(String name, PartCreator call, Consumer<MemorySegment> destroy) {
-        handle.gate.enter();
         try (Scratch scratch = Scratch.of(Long.BYTES)) {
             MemorySegment out = scratch.allocate(ValueLayout.ADDRESS);
-            NativeCall.check(call.create(handle.pointer, out));
-            return new ModelPart(name, out.get(ValueLayout.ADDRESS, 0), handle, destroy);
+            return ModelPart.create(
+                    name,
+                    List.of(handle),
+                    () -> {
+                        NativeCall.check(call.create(handle.pointer, out));
+                        return out.get(ValueLayout.ADDRESS, 0);
+                    },
+                    destroy);
         } finally {
-            exit();
+            Reference.reachabilityFence(this);
         }
     }
 
@@ -407,8 +578,9 @@ public final class FastformerModel implements AutoCloseable {
 
     /** Token states, pooled vectors and logits of a batch in arrays; null for what is not asked for. */
     private float[][] run(int[] ids, long[] offsets, boolean tokenStates, boolean pooled, boolean logits) {
-        NativeBatches.checkArrays(ids, offsets);
+        NativeBatches.checkArrays(ids.length, offsets);
         NativeBatches.requireVocabulary(config);
+        NativeBatches.requireItems(config, false);
         if (pooled) {
             NativeBatches.requirePooling(config);
         }
@@ -432,7 +604,8 @@ public final class FastformerModel implements AutoCloseable {
                 outputBytes(lengths[2]))) {
             MemorySegment nativeOffsets = scratch.copyOf(offsets);
             MemorySegment nativeIds = scratch.copyOf(ids);
-            MemorySegment batch = NativeBatches.write(scratch, sequences, ids.length, nativeOffsets, nativeIds, null);
+            MemorySegment batch = NativeBatches.write(
+                    scratch, sequences, ids.length, nativeOffsets, nativeIds, null, null);
             MemorySegment[] results = new MemorySegment[lengths.length];
             for (int i = 0; i < lengths.length; i++) {
                 results[i] = lengths[i] < 0 ? null : scratch.allocate(outputBytes(lengths[i]));

@@ -44,7 +44,7 @@ public final class Gradients implements AutoCloseable {
     public List<Parameter> parameters() {
         part.enter();
         try {
-            long count = FastformerNative.ff_model_parameter_count(part.model.pointer);
+            long count = FastformerNative.ff_model_parameter_count(model.handle().pointer);
             return NativeParameters.list(
                     count,
                     views,

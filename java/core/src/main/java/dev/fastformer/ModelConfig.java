@@ -22,12 +22,16 @@ import java.util.Objects;
  *     weights file
  * @param hiddenSize D, a multiple of {@code attentionHeads}
  * @param attentionHeads H, at least 1
- * @param hiddenLayers 1 to 64
+ * @param hiddenLayers 0 to 64; 0: pooling reads the embedded (or given) input
  * @param intermediateSize width of the feed-forward part; 0: none
  * @param maxPositionEmbeddings learned positions; 0: none, and texts of any length
+ * @param poolingSize width of the pooling's tanh layer; 0: D
+ * @param itemCount rows of a table [items,D] of which one is added to each text vector, such as what is learned of one
+ *     news beside its words; 0: none; -1: as in the weights file. More than 0 needs pooling
  * @param labels C; 0: no classification head; -1: as in the weights file. More than 0 needs pooling
- * @param scoring what a head's score reads
- * @param value whether the value projection is the query projection
+ * @param attention the kind of attention
+ * @param scoring what a head's score reads; of additive attention
+ * @param value whether the value projection is the query projection; of additive attention
  * @param pooling how token states become one vector a text
  * @param shareLayers one set of layer parameters for all layers
  * @param bias biases in the attention block and its output projection
@@ -35,6 +39,7 @@ import java.util.Objects;
  * @param residual residual additions around the block and the feed-forward part
  * @param embeddingLayerNorm layer norm on the embedded (or given) input
  * @param layerNorm layer norms inside each layer
+ * @param preLayerNorm they stand before each part of a layer instead, and one after the last layer
  * @param paddingRow row 0 of the embedding table never trains
  * @param layerNormEps above 0
  * @param initializerRange standard deviation of initial weights, above 0
@@ -47,7 +52,10 @@ public record ModelConfig(
         int hiddenLayers,
         int intermediateSize,
         int maxPositionEmbeddings,
+        int poolingSize,
+        int itemCount,
         int labels,
+        Attention attention,
         Scoring scoring,
         Value value,
         Pooling pooling,
@@ -57,10 +65,19 @@ public record ModelConfig(
         boolean residual,
         boolean embeddingLayerNorm,
         boolean layerNorm,
+        boolean preLayerNorm,
         boolean paddingRow,
         double layerNormEps,
         double initializerRange,
         double dropout) {
+
+    /** The kind of attention. */
+    public enum Attention {
+        /** Fastformer's additive attention: linear in the length. */
+        ADDITIVE,
+        /** The Transformer's scaled dot-product self-attention: time quadratic in the length, memory linear. */
+        SELF
+    }
 
     /** What an attention head's score reads of a query or key. */
     public enum Scoring {
@@ -91,6 +108,7 @@ public record ModelConfig(
 
     /** Checks that no switch is missing; ranges are checked by {@link Builder#build()} and by the model. */
     public ModelConfig {
+        Objects.requireNonNull(attention, "attention");
         Objects.requireNonNull(scoring, "scoring");
         Objects.requireNonNull(value, "value");
         Objects.requireNonNull(pooling, "pooling");
@@ -164,6 +182,7 @@ public record ModelConfig(
     void check() {
         ModelConfig known = toBuilder()
                 .vocabularySize(vocabularySize == -1 ? 1 : vocabularySize)
+                .itemCount(itemCount == -1 ? 1 : itemCount)
                 .labels(labels == -1 ? 1 : labels)
                 .unchecked();
         NativeLibrary.require();
@@ -180,7 +199,10 @@ public record ModelConfig(
         private int hiddenLayers;
         private int intermediateSize;
         private int maxPositionEmbeddings;
+        private int poolingSize;
+        private int itemCount;
         private int labels;
+        private Attention attention;
         private Scoring scoring;
         private Value value;
         private Pooling pooling;
@@ -190,6 +212,7 @@ public record ModelConfig(
         private boolean residual;
         private boolean embeddingLayerNorm;
         private boolean layerNorm;
+        private boolean preLayerNorm;
         private boolean paddingRow;
         private double layerNormEps;
         private double initializerRange;
@@ -202,7 +225,10 @@ public record ModelConfig(
             hiddenLayers = config.hiddenLayers;
             intermediateSize = config.intermediateSize;
             maxPositionEmbeddings = config.maxPositionEmbeddings;
+            poolingSize = config.poolingSize;
+            itemCount = config.itemCount;
             labels = config.labels;
+            attention = config.attention;
             scoring = config.scoring;
             value = config.value;
             pooling = config.pooling;
@@ -212,6 +238,7 @@ public record ModelConfig(
             residual = config.residual;
             embeddingLayerNorm = config.embeddingLayerNorm;
             layerNorm = config.layerNorm;
+            preLayerNorm = config.preLayerNorm;
             paddingRow = config.paddingRow;
             layerNormEps = config.layerNormEps;
             initializerRange = config.initializerRange;
@@ -397,7 +424,8 @@ public record ModelConfig(
         /**
          * Sets paddingRow.
          *
-         * @param paddingRow row 0 of the embedding table never trains
+         * @param preLayerNorm they stand before each part of a layer instead, and one after the last layer
+ * @param paddingRow row 0 of the embedding table never trains
          * @return this builder
          */
         public Builder paddingRow(boolean paddingRow) {
@@ -439,6 +467,50 @@ public record ModelConfig(
         }
 
         /**
+         * Sets the width of the pooling's tanh layer.
+         *
+         * @param poolingSize as in {@link ModelConfig#poolingSize()}
+         * @return this
+         */
+        public Builder poolingSize(int poolingSize) {
+            this.poolingSize = poolingSize;
+            return this;
+        }
+
+        /**
+         * Sets the rows of the table of items.
+         *
+         * @param itemCount as in {@link ModelConfig#itemCount()}
+         * @return this
+         */
+        public Builder itemCount(int itemCount) {
+            this.itemCount = itemCount;
+            return this;
+        }
+
+        /**
+         * Sets the kind of attention.
+         *
+         * @param attention as in {@link ModelConfig#attention()}
+         * @return this
+         */
+        public Builder attention(Attention attention) {
+            this.attention = attention;
+            return this;
+        }
+
+        /**
+         * Sets whether layer norms stand before each part of a layer.
+         *
+         * @param preLayerNorm as in {@link ModelConfig#preLayerNorm()}
+         * @return this
+         */
+        public Builder preLayerNorm(boolean preLayerNorm) {
+            this.preLayerNorm = preLayerNorm;
+            return this;
+        }
+
+        /**
          * Builds the configuration.
          *
          * @return the configuration, checked
@@ -458,7 +530,10 @@ public record ModelConfig(
                     hiddenLayers,
                     intermediateSize,
                     maxPositionEmbeddings,
+                    poolingSize,
+                    itemCount,
                     labels,
+                    attention,
                     scoring,
                     value,
                     pooling,
@@ -468,6 +543,7 @@ public record ModelConfig(
                     residual,
                     embeddingLayerNorm,
                     layerNorm,
+                    preLayerNorm,
                     paddingRow,
                     layerNormEps,
                     initializerRange,

@@ -19,7 +19,10 @@ final class ModelConfigStruct {
         ff_model_config.num_hidden_layers(struct, config.hiddenLayers());
         ff_model_config.intermediate_size(struct, config.intermediateSize());
         ff_model_config.max_position_embeddings(struct, config.maxPositionEmbeddings());
+        ff_model_config.pooling_size(struct, config.poolingSize());
+        ff_model_config.item_count(struct, config.itemCount());
         ff_model_config.num_labels(struct, config.labels());
+        ff_model_config.attention(struct, config.attention().ordinal());
         ff_model_config.scoring(struct, config.scoring().ordinal());
         ff_model_config.value(struct, config.value().ordinal());
         ff_model_config.pooling(struct, config.pooling().ordinal());
@@ -29,6 +32,7 @@ final class ModelConfigStruct {
         ff_model_config.residual(struct, number(config.residual()));
         ff_model_config.embedding_layer_norm(struct, number(config.embeddingLayerNorm()));
         ff_model_config.layer_norm(struct, number(config.layerNorm()));
+        ff_model_config.pre_layer_norm(struct, number(config.preLayerNorm()));
         ff_model_config.padding_row(struct, number(config.paddingRow()));
         ff_model_config.layer_norm_eps(struct, config.layerNormEps());
         ff_model_config.initializer_range(struct, config.initializerRange());
@@ -44,7 +48,10 @@ final class ModelConfigStruct {
                 size(ff_model_config.num_hidden_layers(struct), "num_hidden_layers"),
                 size(ff_model_config.intermediate_size(struct), "intermediate_size"),
                 size(ff_model_config.max_position_embeddings(struct), "max_position_embeddings"),
+                size(ff_model_config.pooling_size(struct), "pooling_size"),
+                size(ff_model_config.item_count(struct), "item_count"),
                 size(ff_model_config.num_labels(struct), "num_labels"),
+                ModelConfig.Attention.values()[ff_model_config.attention(struct)],
                 ModelConfig.Scoring.values()[ff_model_config.scoring(struct)],
                 ModelConfig.Value.values()[ff_model_config.value(struct)],
                 ModelConfig.Pooling.values()[ff_model_config.pooling(struct)],
@@ -54,6 +61,7 @@ final class ModelConfigStruct {
                 ff_model_config.residual(struct) != 0,
                 ff_model_config.embedding_layer_norm(struct) != 0,
                 ff_model_config.layer_norm(struct) != 0,
+                ff_model_config.pre_layer_norm(struct) != 0,
                 ff_model_config.padding_row(struct) != 0,
                 ff_model_config.layer_norm_eps(struct),
                 ff_model_config.initializer_range(struct),

@@ -21,6 +21,7 @@ final class ModelHandle {
     private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
     final MemorySegment pointer;
+    final EngineContext context;
     final UseGate gate = new UseGate("model");
     final Arena views = Arena.ofShared();
     final Set<ModelPart> parts = ConcurrentHashMap.newKeySet();
@@ -32,8 +33,16 @@ final class ModelHandle {
     /** Whether a trainer is open: two would overwrite each other's rows. */
     final AtomicBoolean hasTrainer = new AtomicBoolean();
 
-    ModelHandle(MemorySegment pointer) {
+    /** Takes a fresh model over, and holds its context. */
+    ModelHandle(MemorySegment pointer, EngineContext context) {
         this.pointer = pointer;
+        this.context = context;
+        context.hold();
+    }
+
+    /** Begins a call that reads no parameters; {@link UseGate#exit} ends it. */
+    void enter() {
+        gate.enter();
     }
 
     /** Begins a call that reads parameters; {@link UseGate#exit} ends it. */
@@ -56,6 +65,7 @@ final class ModelHandle {
         parts.forEach(ModelPart::freeWithModel);
         closeArena(views);
         FastformerNative.ff_model_destroy(pointer);
+        context.release();
     }
 
     /** For the Cleaner: what close() does, and one line that tells where the forgotten model was opened. */

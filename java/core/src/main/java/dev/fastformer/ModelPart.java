@@ -3,37 +3,50 @@
 package dev.fastformer;
 
 import java.lang.foreign.MemorySegment;
+import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
- * The native side of a pass, gradients or trainer: used by one thread at a time, and freed by its own close
- * or together with its model, whichever comes first. Each of its calls is also counted as a call on the
- * model.
+ * The native side of a pass, gradients or trainer: used by one thread at a time, and freed by its own close or together with
+ * the first of its models, whichever comes first. Each of its calls is also counted as a call on its models.
  */
 final class ModelPart {
     final MemorySegment pointer;
-    final ModelHandle model;
+    private final List<ModelHandle> models;
     private final UseGate gate;
     private final Consumer<MemorySegment> destroy;
 
-    /** Takes over a fresh native object; the caller has entered the model's gate. */
-    ModelPart(String name, MemorySegment pointer, ModelHandle model, Consumer<MemorySegment> destroy) {
+    private ModelPart(
+            String name, MemorySegment pointer, List<ModelHandle> models, Consumer<MemorySegment> destroy) {
         this.pointer = pointer;
-        this.model = model;
+        this.models = models;
         this.gate = new UseGate(name);
         this.destroy = destroy;
-        model.parts.add(this);
     }
 
-    /** Begins a call that reads the model's parameters. */
+    /** Creates a part of one or more models and registers it before any of them can be closed. */
+    static ModelPart create(
+            String name, List<ModelHandle> models, Supplier<MemorySegment> create, Consumer<MemorySegment> destroy) {
+        enterModels(models, ModelHandle::enter);
+        try {
+            ModelPart part = new ModelPart(name, create.get(), models, destroy);
+            models.forEach(model -> model.parts.add(part));
+            return part;
+        } finally {
+            models.forEach(model -> model.gate.exit());
+        }
+    }
+
+    /** Begins a call that reads the models' parameters. */
     void enterServing() {
-        model.enterServing();
+        enterModels(models, ModelHandle::enterServing);
         enterGate();
     }
 
     /** Begins a call that does not; {@link #exit} ends either. */
     void enter() {
-        model.gate.enter();
+        enterModels(models, ModelHandle::enter);
         enterGate();
     }
 
@@ -41,52 +54,70 @@ final class ModelPart {
         try {
             gate.enterAlone();
         } catch (IllegalStateException e) {
-            model.gate.exit();
+            models.forEach(model -> model.gate.exit());
+            throw e;
+        }
+    }
+
+    /** Enters all models or none. */
+    private static void enterModels(List<ModelHandle> models, Consumer<ModelHandle> enter) {
+        int entered = 0;
+        try {
+            for (; entered < models.size(); entered++) {
+                enter.accept(models.get(entered));
+            }
+        } catch (IllegalStateException e) {
+            models.subList(0, entered).forEach(model -> model.gate.exit());
             throw e;
         }
     }
 
     void exit() {
         gate.exitAlone();
-        model.gate.exit();
+        models.forEach(model -> model.gate.exit());
     }
 
-    /** Begins a call that changes the model's parameters. */
+    /** Begins a call that changes the models' parameters. */
     void enterAlone() {
-        model.gate.enterAlone();
+        int entered = 0;
         try {
+            for (; entered < models.size(); entered++) {
+                models.get(entered).gate.enterAlone();
+            }
             gate.enterAlone();
         } catch (IllegalStateException e) {
-            model.gate.exitAlone();
+            models.subList(0, entered).forEach(model -> model.gate.exitAlone());
             throw e;
         }
     }
 
     void exitAlone() {
         gate.exitAlone();
-        model.gate.exitAlone();
+        models.forEach(model -> model.gate.exitAlone());
     }
 
-    /** Frees the native object after its running call; {@code last} still runs before, if the model lives. */
+    /** Frees the native object after its running call; {@code last} still runs before, if the models live. */
     void close(Runnable last) {
-        if (!model.gate.enterWaiting()) {
-            return; // the model's close frees it
+        int entered = 0;
+        while (entered < models.size() && models.get(entered).gate.enterWaiting()) {
+            entered++;
         }
         try {
-            if (gate.close()) {
+            // Where a model is being closed, that frees the part.
+            if (entered == models.size() && gate.close()) {
                 try {
                     last.run();
                 } finally {
                     destroy.accept(pointer);
-                    model.parts.remove(this);
+                    models.forEach(model -> model.parts.remove(this));
                 }
             }
         } finally {
-            model.gate.exit();
+            models.subList(0, entered).forEach(model -> model.gate.exit());
         }
     }
 
-    /** For the model's close, when no call runs. */
+    /** For the close of one of its models, when no call runs. */
     void freeWithModel() {
         if (gate.close()) {
             destroy.accept(pointer);
@@ -94,6 +125,6 @@ final class ModelPart {
     }
 
     boolean isClosed() {
-        return gate.isClosed() || model.gate.isClosed();
+        return gate.isClosed() || models.stream().anyMatch(model -> model.gate.isClosed());
     }
 }

@@ -19,14 +19,14 @@ final class NativeBatches {
     private NativeBatches() {}
 
     /** Refuses arrays whose lengths contradict each other. */
-    static void checkArrays(int[] ids, long[] offsets) {
+    static void checkArrays(long tokens, long[] offsets) {
         if (offsets.length == 0) {
             throw new IllegalArgumentException("offsets is empty: it must hold B + 1 numbers, so at least the 0");
         }
-        if (offsets[offsets.length - 1] != ids.length) {
+        if (offsets[offsets.length - 1] != tokens) {
             throw new IllegalArgumentException(
                     "the last of " + offsets.length + " offsets is " + offsets[offsets.length - 1] + ", but there are "
-                            + ids.length + " ids: the last offset is the number of ids");
+                            + tokens + " tokens: the last offset is the number of tokens");
         }
     }
 
@@ -34,6 +34,17 @@ final class NativeBatches {
         if (config.vocabularySize() == 0) {
             throw new IllegalStateException(
                     "the model has no vocabulary: it takes input states, by forward(Batch, Outputs)");
+        }
+    }
+
+    /** Refuses items for a model without a table of them, and texts without items for a model with one. */
+    static void requireItems(ModelConfig config, boolean given) {
+        if (given != config.itemCount() > 0) {
+            throw new IllegalArgumentException(
+                    given
+                            ? "the batch has item ids, but the model has no table of items: leave them out"
+                            : "the batch has no item ids, but the model has a table of " + config.itemCount()
+                                    + " items: pass one a text, -1 for none");
         }
     }
 
@@ -67,7 +78,8 @@ final class NativeBatches {
             long tokens,
             MemorySegment offsets,
             MemorySegment ids,
-            MemorySegment states) {
+            MemorySegment states,
+            MemorySegment items) {
         MemorySegment struct = scratch.allocate(ff_batch.layout());
         ff_batch.struct_size(struct, ff_batch.sizeof());
         ff_batch.sequence_count(struct, sequences);
@@ -75,6 +87,7 @@ final class NativeBatches {
         ff_batch.offsets(struct, offsets);
         ff_batch.ids(struct, Segments.orNull(ids));
         ff_batch.input_states(struct, Segments.orNull(states));
+        ff_batch.item_ids(struct, Segments.orNull(items));
         return struct;
     }
 
@@ -98,7 +111,15 @@ final class NativeBatches {
             }
             Segments.checkReadable(batch.ids(), "ids", Integer.BYTES, tokens, "[T]");
         }
-        return write(scratch, batch.sequenceCount(), tokens, batch.offsets(), batch.ids(), batch.inputStates());
+        requireItems(config, batch.itemIds() != null);
+        return write(
+                scratch,
+                batch.sequenceCount(),
+                tokens,
+                batch.offsets(),
+                batch.ids(),
+                batch.inputStates(),
+                batch.itemIds());
     }
 
     static MemorySegment write(Scratch scratch, MemorySegment tokenStates, MemorySegment pooled, MemorySegment logits) {

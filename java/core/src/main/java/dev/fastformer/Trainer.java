@@ -85,7 +85,7 @@ public final class Trainer implements AutoCloseable {
      */
     public StepResult step(int[] ids, long[] offsets, int[] labels) {
         requireLoss(TrainerOptions.Loss.CROSS_ENTROPY);
-        NativeBatches.checkArrays(ids, offsets);
+        NativeBatches.checkArrays(ids.length, offsets);
         if (labels.length != offsets.length - 1) {
             throw new IllegalArgumentException(
                     "there are " + labels.length + " labels for " + (offsets.length - 1) + " texts: give one a text");
@@ -112,7 +112,7 @@ public final class Trainer implements AutoCloseable {
      */
     public StepResult step(int[] ids, long[] offsets, float[] labelMatrix) {
         requireLoss(TrainerOptions.Loss.BINARY_CROSS_ENTROPY);
-        NativeBatches.checkArrays(ids, offsets);
+        NativeBatches.checkArrays(ids.length, offsets);
         long expected = (offsets.length - 1L) * model.config().labels();
         if (labelMatrix.length != expected) {
             throw new IllegalArgumentException(
@@ -157,7 +157,7 @@ public final class Trainer implements AutoCloseable {
             MemorySegment nativePath = scratch.copyOf(path);
             MemorySegment nativeState = scratch.copyOf(state);
             NativeCall.check(FastformerNative.ff_trainer_save(part.pointer, nativePath, nativeState));
-            part.model.unpublished = false;
+            model.handle().unpublished = false;
         } finally {
             exit();
         }
@@ -179,7 +179,7 @@ public final class Trainer implements AutoCloseable {
             MemorySegment nativePath = scratch.copyOf(path);
             MemorySegment differs = scratch.allocate(Integer.BYTES);
             NativeCall.check(FastformerNative.ff_trainer_load(part.pointer, nativePath, differs));
-            part.model.unpublished = false;
+            model.handle().unpublished = false;
             return differs.get(ValueLayout.JAVA_INT, 0) != 0;
         } finally {
             exit();
@@ -241,7 +241,7 @@ public final class Trainer implements AutoCloseable {
     @Override
     public void close() {
         part.close(() -> {
-            if (part.model.unpublished) {
+            if (model.handle().unpublished) {
                 publishNow();
             }
         });
@@ -260,17 +260,12 @@ public final class Trainer implements AutoCloseable {
             MemorySegment nativeOffsets = scratch.copyOf(offsets);
             MemorySegment nativeIds = scratch.copyOf(ids);
             MemorySegment batch =
-                    NativeBatches.write(scratch, offsets.length - 1, ids.length, nativeOffsets, nativeIds, null);
+                    NativeBatches.write(scratch, offsets.length - 1, ids.length, nativeOffsets, nativeIds, null, null);
             MemorySegment result = scratch.allocate(ff_step_result.layout());
             ff_step_result.struct_size(result, ff_step_result.sizeof());
             NativeCall.check(call.run(scratch, batch, result));
-            part.model.unpublished = true;
-            return new StepResult(
-                    ff_step_result.loss(result),
-                    ff_step_result.gradient_norm(result),
-                    ff_step_result.learning_rate(result),
-                    ff_step_result.update_count(result),
-                    ff_step_result.correct(result));
+            model.handle().unpublished = true;
+            return StepResultStruct.read(result);
         } finally {
             exit();
         }
@@ -278,7 +273,7 @@ public final class Trainer implements AutoCloseable {
 
     private void publishNow() {
         NativeCall.check(FastformerNative.ff_trainer_publish(part.pointer));
-        part.model.unpublished = false;
+        model.handle().unpublished = false;
     }
 
     private void requireLoss(TrainerOptions.Loss loss) {

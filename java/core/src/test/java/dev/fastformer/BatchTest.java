@@ -23,8 +23,8 @@ class BatchTest {
             Batch batch = Batch.ofIds(ids, offsets);
             assertEquals(1, batch.sequenceCount());
             assertEquals(2, batch.tokenCount());
-            assertThrows(IllegalArgumentException.class, () -> new Batch(null, null, offsets));
-            assertThrows(IllegalArgumentException.class, () -> new Batch(ids, ids, offsets));
+            assertThrows(IllegalArgumentException.class, () -> new Batch(null, null, offsets, null));
+            assertThrows(IllegalArgumentException.class, () -> new Batch(ids, ids, offsets, null));
             assertThrows(NullPointerException.class, () -> Batch.ofIds(null, offsets));
             MemorySegment heap = MemorySegment.ofArray(new int[] {1, 2});
             assertThrows(IllegalArgumentException.class, () -> Batch.ofIds(heap, offsets));

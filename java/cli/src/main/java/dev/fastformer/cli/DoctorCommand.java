@@ -5,6 +5,7 @@ package dev.fastformer.cli;
 import dev.fastformer.Fastformer;
 import dev.fastformer.FastformerModel;
 import dev.fastformer.ModelConfig;
+import dev.fastformer.Precision;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.lang.foreign.FunctionDescriptor;
@@ -70,6 +71,7 @@ final class DoctorCommand implements Callable<Integer> {
             line("CPU", Fastformer.cpu());
             line("instructions", Fastformer.isa());
             line("matrix library", Fastformer.gemm());
+            line("precisions", Fastformer.bestPrecision() == Precision.BF16 ? "f32, bf16" : "f32 (bf16 needs AVX512_BF16)");
             ModelConfig tiny = ModelConfig.builder().vocabularySize(4).hiddenSize(16).attentionHeads(2).labels(2).build();
             try (FastformerModel model = FastformerModel.create(tiny, 1)) {
                 float[] logits = model.logits(new int[] {1, 2, 3}, new long[] {0, 3});

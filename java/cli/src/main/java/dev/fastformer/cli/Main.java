@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
         description = {
-            "Text classification with Fastformer, whose cost grows linearly with the length of the text.",
+            "Text classification and news recommendation with Fastformer, whose cost grows linearly with the length.",
             "",
             "Train on a CSV, TSV or JSON Lines file, evaluate, then predict line by line:",
             "  fastformer train train.csv --dev dev.csv --output topics",
@@ -36,6 +36,7 @@ import picocli.CommandLine.Spec;
             TrainCommand.class,
             EvaluateCommand.class,
             PredictCommand.class,
+            RecommendCommand.class,
             InfoCommand.class,
             ImportCommand.class,
             DoctorCommand.class,
@@ -45,7 +46,8 @@ import picocli.CommandLine.Spec;
             "",
             "The launcher ./fastformer adds:",
             "  self-test [parity|determinism|resume|faults|hostile]   builds and runs the tests",
-            "  bench train DATA [train options]                       times training and prediction"
+            "  bench train DATA [train options]                       times training and prediction",
+            "  bench recommend MODEL NEWS                             times encoding news and ranking catalogues"
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:done", "1:failed", "2:wrong usage", "130:interrupted; a training run has written a checkpoint, if it has done a step"})

@@ -11,16 +11,13 @@ import dev.fastformer.tasks.Dataset;
 import dev.fastformer.tasks.TextClassifierTrainer;
 import dev.fastformer.tasks.TrainingReport;
 import java.nio.file.Path;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 /** Trains a text classifier, or goes on with a run that was cut off. */
@@ -40,8 +37,6 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         mixinStandardHelpOptions = true)
 final class TrainCommand implements Callable<Integer> {
-    private static final Set<String> GO_WITH_RESUME = Set.of("--resume", "--threads", "--plot", "--json", "--debug");
-
     @Parameters(index = "0", arity = "0..1", paramLabel = "TRAIN", description = "The training texts.")
     private Path train;
 
@@ -90,7 +85,7 @@ final class TrainCommand implements Callable<Integer> {
         TrainingRun training = Usage.checked(
                 spec, () -> new TrainingRun(spec.commandLine().getOut(), json, Terminal.isInteractive(), plot));
         if (resume != null) {
-            onlyOptionsThatGoWithResume();
+            Usage.onlyWithResume(spec, train == null);
             return exitCode(resume(training));
         }
         Usage.require(spec, train != null, "the training file is missing");
@@ -103,7 +98,7 @@ final class TrainCommand implements Callable<Integer> {
         Columns named = Usage.checked(spec, columns::columns);
         Dataset trainTexts = Dataset.read(train, named);
         Dataset devTexts = dev == null ? null : Dataset.read(dev, named);
-        return training.run(trainer, () -> trainer.train(trainTexts, devTexts));
+        return training.run(trainer::stop, () -> trainer.train(trainTexts, devTexts));
     }
 
     private TextClassifierTrainer trainer(TrainingRun training) {
@@ -121,19 +116,10 @@ final class TrainCommand implements Callable<Integer> {
     private TrainingReport resume(TrainingRun training) {
         TextClassifierTrainer trainer =
                 Usage.checked(spec, () -> TextClassifierTrainer.forRun(resume, threads, training));
-        return training.run(trainer, trainer::resume);
+        return training.run(trainer::stop, trainer::resume);
     }
 
     private static int exitCode(TrainingReport report) {
         return report.interrupted() ? Main.INTERRUPTED : 0;
-    }
-
-    private void onlyOptionsThatGoWithResume() {
-        ParseResult given = spec.commandLine().getParseResult();
-        Usage.require(spec, train == null, "--resume reads the files of its run again; a training file does not go with it");
-        for (OptionSpec option : given.matchedOptions()) {
-            Usage.require(spec, GO_WITH_RESUME.contains(option.longestName()),
-                    "--resume goes on with the settings of its run; " + option.longestName() + " does not go with it");
-        }
     }
 }

@@ -6,6 +6,7 @@ import dev.fastformer.tasks.InvalidSettingException;
 import java.io.PrintWriter;
 import java.lang.reflect.Field;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgSpec;
@@ -17,6 +18,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** What is wrong with a command line: found before anything is done, told in four parts, exit code 2. */
 final class Usage {
+    private static final Set<String> GO_WITH_RESUME = Set.of("--resume", "--threads", "--plot", "--json", "--debug");
+
     private Usage() {}
 
     static void atLeast(CommandSpec spec, String option, int value, int minimum) {
@@ -32,6 +35,15 @@ final class Usage {
     static void require(CommandSpec spec, boolean condition, String message) {
         if (!condition) {
             throw new ParameterException(spec.commandLine(), message);
+        }
+    }
+
+    /** Refuses a training file and options beside --resume, which goes on with those of its run. */
+    static void onlyWithResume(CommandSpec spec, boolean withoutFile) {
+        require(spec, withoutFile, "--resume reads the files of its run again; a training file does not go with it");
+        for (OptionSpec option : spec.commandLine().getParseResult().matchedOptions()) {
+            require(spec, GO_WITH_RESUME.contains(option.longestName()),
+                    "--resume goes on with the settings of its run; " + option.longestName() + " does not go with it");
         }
     }
 

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import dev.fastformer.cli.support.Documents;
 import dev.fastformer.cli.support.Documents.Block;
 import dev.fastformer.cli.support.Programs;
+import dev.fastformer.cli.support.SampleClicks;
 import dev.fastformer.cli.support.SampleData;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,6 +33,10 @@ class DocumentationTest {
         assertEquals(0, Main.run(
                 "train", train.toString(), "--output", folder.resolve("topics").toString(), "--hidden", "32",
                 "--heads", "4", "--epochs", "1"));
+        Path clicks = SampleClicks.write(folder.resolve("train"), 60, 1);
+        assertEquals(0, Main.run(
+                "recommend", "train", clicks.toString(), "--output", folder.resolve("news").toString(), "--hidden", "32",
+                "--heads", "4", "--epochs", "1"));
     }
 
     static List<Block> javaExamples() throws IOException {
@@ -45,6 +50,7 @@ class DocumentationTest {
         Files.writeString(source, """
                 import dev.fastformer.*;
                 import dev.fastformer.tasks.*;
+                import dev.fastformer.tasks.news.*;
                 import java.nio.file.*;
                 import java.util.*;
 
@@ -73,7 +79,7 @@ class DocumentationTest {
     @ParameterizedTest
     @MethodSource("commandLines")
     void commandLineIsUnderstood(String line) {
-        String command = line.replaceAll("[<#].*", "").strip();
+        String command = line.replaceAll("[<>#].*", "").strip();
         String[] arguments = command.split("\\s+");
         String[] fromLauncher = {"--source", "data.noun", "--folder", "quickstart"};
         CommandLine parser = new CommandLine(new Main());

@@ -64,7 +64,7 @@ class InterruptionTest {
                 .build();
         Dataset data = Dataset.read(SampleData.csv(folder.resolve("data.csv"), 60, 3), Columns.of("text", "label"));
         trainer.stop();
-        TrainingReport report = training.run(trainer, () -> trainer.train(data, null));
+        TrainingReport report = training.run(trainer::stop, () -> trainer.train(data, null));
         assertTrue(report.interrupted());
         assertTrue(out.toString().contains("interrupted before the first step. Go on with: fastformer train --resume "), out::toString);
         assertFalse(out.toString().contains("checkpoint"), out::toString);

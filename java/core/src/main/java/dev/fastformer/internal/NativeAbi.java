@@ -6,6 +6,7 @@ import dev.fastformer.FastformerException;
 import dev.fastformer.Status;
 import dev.fastformer.internal.bindings.FastformerNative;
 import dev.fastformer.internal.bindings.ff_batch;
+import dev.fastformer.internal.bindings.ff_click_batch;
 import dev.fastformer.internal.bindings.ff_context_options;
 import dev.fastformer.internal.bindings.ff_model_config;
 import dev.fastformer.internal.bindings.ff_output_gradients;
@@ -41,6 +42,7 @@ final class NativeAbi {
             checkSize(library, room, ff_outputs.layout(), FastformerNative::ff_outputs_init);
             checkSize(library, room, ff_output_gradients.layout(), FastformerNative::ff_output_gradients_init);
             checkSize(library, room, ff_trainer_options.layout(), FastformerNative::ff_trainer_options_init);
+            checkSize(library, room, ff_click_batch.layout(), FastformerNative::ff_click_batch_init);
             checkSize(library, room, ff_step_result.layout(), FastformerNative::ff_step_result_init);
         }
         NativeCall.warmUp();

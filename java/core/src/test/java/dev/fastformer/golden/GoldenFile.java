@@ -41,10 +41,12 @@ final class GoldenFile {
         }
     }
 
+    private final Path path;
     private final Map<String, Tensor> tensors = new TreeMap<>();
     private final Map<String, String> metadata = new HashMap<>();
 
     GoldenFile(Path path) throws IOException {
+        this.path = path;
         ByteBuffer file = ByteBuffer.wrap(Files.readAllBytes(path)).order(ByteOrder.LITTLE_ENDIAN);
         int headerLength = Math.toIntExact(file.getLong(0));
         String header = new String(file.array(), Long.BYTES, headerLength, StandardCharsets.UTF_8);
@@ -82,6 +84,10 @@ final class GoldenFile {
             };
         }
         return values;
+    }
+
+    Path path() {
+        return path;
     }
 
     Map<String, Tensor> tensors() {

@@ -16,7 +16,13 @@ final class GoldenModel {
             "layer", "fastformer_model.encoders.0.",
             "encoder", "fastformer_model.",
             "classify", "",
-            "train", "");
+            "train", "",
+            "rec_user_encoder", "",
+            "rec_click", "",
+            "rec_pool", "fastformer_model.poolers.0.");
+
+    /** What the names of fastformer-for-rec's user encoder begin with in a state dict. */
+    private static final String USER_ENCODER = "user_encoder.encoder.";
 
     private GoldenModel() {}
 
@@ -26,10 +32,35 @@ final class GoldenModel {
 
     /** The engine's name of a parameter that the file names its own way. */
     static String engineName(GoldenFile file, String name) {
-        return PREFIXES.get(file.text("kind")) + name;
+        String bare = name.startsWith(USER_ENCODER) ? name.substring(USER_ENCODER.length()) : name;
+        return PREFIXES.get(file.text("kind")) + bare;
     }
 
     static FastformerModel create(GoldenFile file) {
+        return switch (file.text("kind")) {
+            case "rec_user_encoder" -> FastformerModel.loadPart(userEncoder(file, ""), file.path(), "param.", 1);
+            case "rec_click" -> FastformerModel.loadPart(
+                    userEncoder(file, USER_ENCODER), file.path(), "param." + USER_ENCODER, 1);
+            default -> withParameters(file);
+        };
+    }
+
+    /** fastformer-for-rec's user encoder: positions are in the state dict but not added, word embeddings are not used. */
+    private static ModelConfig userEncoder(GoldenFile file, String prefix) {
+        String layer = "param." + prefix + PREFIXES.get("layer");
+        return ModelConfig.builder()
+                .vocabularySize(0)
+                .maxPositionEmbeddings(0)
+                .hiddenSize(file.tensor(layer + "attention.self.query.weight").size(0))
+                .attentionHeads(file.tensor(layer + "attention.self.query_att.weight").size(0))
+                .hiddenLayers(Integer.parseInt(file.text("layers")))
+                .intermediateSize(file.tensor(layer + "intermediate.dense.weight").size(0))
+                .layerNormEps(Double.parseDouble(file.text("layer_norm_eps")))
+                .dropout(0)
+                .build();
+    }
+
+    private static FastformerModel withParameters(GoldenFile file) {
         FastformerModel model = FastformerModel.create(config(file), 1);
         file.tensors().forEach((name, tensor) -> {
             if (name.startsWith("param.")) {
@@ -44,8 +75,26 @@ final class GoldenModel {
         return model;
     }
 
+    /** Attention pooling alone, with a width of its own. */
+    private static ModelConfig pooling(GoldenFile file) {
+        GoldenFile.Tensor weight = file.tensor("param.att_fc1.weight");
+        return ModelConfig.builder()
+                .vocabularySize(0)
+                .maxPositionEmbeddings(0)
+                .hiddenSize(weight.size(1))
+                .attentionHeads(1)
+                .hiddenLayers(0)
+                .poolingSize(weight.size(0))
+                .embeddingLayerNorm(false)
+                .dropout(0)
+                .build();
+    }
+
     private static ModelConfig config(GoldenFile file) {
         String kind = file.text("kind");
+        if (kind.equals("rec_pool")) {
+            return pooling(file);
+        }
         String attention =
                 "param." + PREFIXES.get("attn").substring(PREFIXES.get(kind).length());
         String layer = "param."

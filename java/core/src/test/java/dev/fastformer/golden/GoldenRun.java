@@ -6,6 +6,7 @@ import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import dev.fastformer.Batch;
+import dev.fastformer.ClickLoss;
 import dev.fastformer.FastformerModel;
 import dev.fastformer.Gradients;
 import dev.fastformer.Losses;
@@ -24,6 +25,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.LongStream;
 
 /** Runs one golden file through the Java API; the line it returns ends a "parity" line, or it throws what is wrong. */
 final class GoldenRun {
@@ -47,7 +49,8 @@ final class GoldenRun {
         try (FastformerModel model = GoldenModel.create(file)) {
             return switch (file.text("kind")) {
                 case "attn", "layer" -> encode(model, false);
-                case "encoder" -> encode(model, true);
+                case "encoder", "rec_user_encoder", "rec_pool" -> encode(model, true);
+                case "rec_click" -> click(model);
                 case "classify" -> classify(model);
                 default -> train(model);
             };
@@ -77,6 +80,51 @@ final class GoldenRun {
             GoldenErrors errors = new GoldenErrors();
             errors.output(output, y);
             errors.gradient("input.x", dx, tokens.rows(file.tensor("f64.grad.input.x")));
+            collect(gradients, errors);
+            return verdict(errors);
+        }
+    }
+
+    /** Scores, loss and gradients of clicks; a news gets gradients as a candidate and through the user encoder. */
+    private String click(FastformerModel model) {
+        Tensor news = file.tensor("input.news_vecs");
+        Tensor mask = file.tensor("input.mask");
+        PackedTokens tokens = PackedTokens.of(mask.values(), mask.size(0), mask.size(1));
+        int[] history = tokens.ids(file.tensor("input.history").values());
+        Tensor candidates = file.tensor("input.candidates");
+        int width = model.config().hiddenSize();
+        int users = mask.size(0);
+        try (Arena arena = Arena.ofConfined();
+                Pass pass = model.newPass();
+                Gradients gradients = model.newGradients()) {
+            float[] clicked = new float[history.length * width];
+            for (int i = 0; i < history.length; i++) {
+                System.arraycopy(news.floats(), history[i] * width, clicked, i * width, width);
+            }
+            Batch batch = Batch.copyOf(arena, clicked, tokens.offsets());
+            MemorySegment vectors = arena.allocate(JAVA_FLOAT, (long) users * width);
+            pass.forward(batch, false, 0, Outputs.ofPooled(vectors));
+            long[] offsets = LongStream.rangeClosed(0, users)
+                    .map(user -> user * candidates.size(1))
+                    .toArray();
+            ClickLoss loss = ClickLoss.of(
+                    vectors.toArray(JAVA_FLOAT), news.floats(), width, offsets, ints(candidates.values()));
+            MemorySegment dx = arena.allocate(batch.inputStates().byteSize(), Float.BYTES);
+            pass.backward(
+                    OutputGradients.ofPooled(arena.allocateFrom(JAVA_FLOAT, loss.usersGradient())), gradients, dx);
+            float[] newsGradient = loss.newsGradient().clone();
+            for (int i = 0; i < clicked.length; i++) {
+                newsGradient[history[i / width] * width + i % width] += dx.getAtIndex(JAVA_FLOAT, i);
+            }
+            requireWithin(Math.abs(loss.loss() - file.tensor("f64.loss").values()[0]), LOSS_BAR, "loss");
+            GoldenErrors errors = new GoldenErrors();
+            errors.output(
+                    arena.allocateFrom(JAVA_FLOAT, loss.scores()),
+                    file.tensor("f64.out.score").values());
+            errors.gradient(
+                    "input.news_vecs",
+                    arena.allocateFrom(JAVA_FLOAT, newsGradient),
+                    file.tensor("f64.grad.input.news_vecs").values());
             collect(gradients, errors);
             return verdict(errors);
         }

@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.fastformer.tasks;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
 
 /**
  * How well a model does on labelled texts.
@@ -33,15 +35,27 @@ public record Evaluation(
         double microF1,
         List<LabelMetrics> perLabel,
         List<List<Long>> confusion,
-        double tokensPerSecond) {
+        double tokensPerSecond)
+        implements TaskEvaluation {
     /** Copies the lists. */
     public Evaluation {
         perLabel = List.copyOf(perLabel);
         confusion = confusion.stream().map(List::copyOf).toList();
     }
 
-    /** {@return what training maximises on the dev set: accuracy, or micro-F1 for a multi-label model} */
-    public double score() {
-        return multiLabel ? microF1 : accuracy;
+    /** {@return "accuracy", or "micro_f1" for a multi-label model} */
+    @Override
+    public String scoreName() {
+        return multiLabel ? "micro_f1" : "accuracy";
+    }
+
+    @Override
+    public SequencedMap<String, Double> measures() {
+        SequencedMap<String, Double> measures = new LinkedHashMap<>();
+        measures.put("loss", loss);
+        measures.put("accuracy", accuracy);
+        measures.put("macro_f1", macroF1);
+        measures.put("micro_f1", microF1);
+        return measures;
     }
 }

@@ -26,7 +26,21 @@ public final class InvalidSettingException extends IllegalArgumentException {
         this.range = Objects.requireNonNull(range, "range");
     }
 
-    /** {@return the name of the setting, as {@link TextClassifierTrainer.Builder} has it} */
+    /**
+     * Refuses a setting unless a condition holds.
+     *
+     * @param holds the condition
+     * @param setting the name of the setting, as the builder has it
+     * @param value its value
+     * @param range what it must be
+     */
+    public static void require(boolean holds, String setting, Object value, String range) {
+        if (!holds) {
+            throw new InvalidSettingException(setting, value, range);
+        }
+    }
+
+    /** {@return the name of the setting, as the builder of the trainer has it} */
     public String setting() {
         return setting;
     }

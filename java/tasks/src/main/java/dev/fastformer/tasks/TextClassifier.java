@@ -4,6 +4,7 @@ package dev.fastformer.tasks;
 
 import dev.fastformer.FastformerModel;
 import dev.fastformer.ModelConfig;
+import dev.fastformer.Precision;
 import dev.fastformer.tasks.data.BatchPlan;
 import dev.fastformer.tasks.data.DatasetReader;
 import dev.fastformer.tasks.data.EncodedDataset;
@@ -70,7 +71,23 @@ public final class TextClassifier implements AutoCloseable {
      * @throws dev.fastformer.FastformerException if the weights are broken or do not fit the configuration
      */
     public static TextClassifier load(Path folder, int threads) {
-        return new TextClassifier(new ModelFolder(folder).load(threads));
+        return load(folder, threads, Precision.F32);
+    }
+
+    /**
+     * Loads a model folder. Predictions of one precision are the same bit for bit; another precision moves probabilities a
+     * little.
+     *
+     * @param folder written by {@link TextClassifierTrainer} or {@link ModelImport}
+     * @param threads threads of one call, the caller's included; 1 is best for serving many callers
+     * @param precision of the matrix products, whatever the model was trained with
+     * @return the classifier; whoever gets it closes it
+     * @throws TaskException if a file of the folder is missing, broken or does not fit the others
+     * @throws dev.fastformer.FastformerException if the weights are broken or do not fit the configuration, or the processor
+     *     lacks the precision
+     */
+    public static TextClassifier load(Path folder, int threads, Precision precision) {
+        return new TextClassifier(new ModelFolder(folder).load(threads, precision));
     }
 
     /**

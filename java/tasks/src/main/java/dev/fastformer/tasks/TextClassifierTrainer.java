@@ -2,10 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.fastformer.tasks;
 
+import dev.fastformer.tasks.files.ModelFolder;
+import dev.fastformer.tasks.training.ClassifierTask;
 import dev.fastformer.tasks.training.PreparedModel;
 import dev.fastformer.tasks.training.RunFile;
 import dev.fastformer.tasks.training.TrainingRun;
-import dev.fastformer.tasks.files.ModelFolder;
 import java.nio.file.Path;
 import java.util.Objects;
 
@@ -37,12 +38,12 @@ public final class TextClassifierTrainer {
     private volatile boolean stopRequested;
 
     private TextClassifierTrainer(Builder builder, TrainingSettings settings) {
-        this.output = Objects.requireNonNull(builder.output, "output: the model folder is missing");
+        this.output = builder.outputFolder();
         this.settings = settings;
         this.embeddings = builder.embeddings;
-        this.overwrite = builder.overwrite;
-        this.threads = builder.threads;
-        this.listener = builder.listener;
+        this.overwrite = builder.mayOverwrite();
+        this.threads = builder.threadCount();
+        this.listener = builder.trainingListener();
     }
 
     /** {@return a builder with every setting at its default} */
@@ -60,7 +61,8 @@ public final class TextClassifierTrainer {
      * @throws TaskException if no run was begun in the folder, or what is known of it is damaged
      */
     public static TextClassifierTrainer forRun(Path folder, int threads, TrainingListener listener) {
-        RunFile run = RunFile.read(new ModelFolder(folder).run());
+        RunFile<TrainingSettings> run =
+                RunFile.read(new ModelFolder(folder).run(), ClassifierTask.FORMAT, TrainingSettings.class);
         PreparedModel.check(run.settings(), threads);
         return new TextClassifierTrainer(
                 builder().output(folder).threads(threads).listener(listener), run.settings());
@@ -77,7 +79,7 @@ public final class TextClassifierTrainer {
      */
     public TrainingReport train(Dataset train, Dataset dev) {
         Objects.requireNonNull(train, "train");
-        return run().begin(settings, embeddings, train, dev, overwrite);
+        return run().begin(() -> ClassifierTask.read(settings, embeddings, train, dev, threads), overwrite);
     }
 
     /**
@@ -88,7 +90,7 @@ public final class TextClassifierTrainer {
      *     there are some
      */
     public TrainingReport resume() {
-        return run().resume(null, null);
+        return resumeWith(null, null);
     }
 
     /**
@@ -100,11 +102,16 @@ public final class TextClassifierTrainer {
      * @throws TaskException as {@link #resume()}
      */
     public TrainingReport resume(Dataset train, Dataset dev) {
-        return run().resume(Objects.requireNonNull(train, "train"), dev);
+        return resumeWith(Objects.requireNonNull(train, "train"), dev);
     }
 
-    private TrainingRun run() {
-        return new TrainingRun(output, threads, listener, () -> stopRequested);
+    private TrainingReport resumeWith(Dataset train, Dataset dev) {
+        return run().resume(
+                ClassifierTask.FORMAT, TrainingSettings.class, run -> ClassifierTask.read(run, train, dev, threads));
+    }
+
+    private TrainingRun<TrainingSettings> run() {
+        return new TrainingRun<>(output, TrainingSettings::learning, listener, () -> stopRequested);
     }
 
     /**
@@ -121,86 +128,27 @@ public final class TextClassifierTrainer {
     }
 
     /** Collects the settings of a run. Not thread-safe. */
-    public static final class Builder {
-        private Path output;
+    public static final class Builder extends TrainerBuilder<Builder> {
+        private static final int BATCH_SIZE = 32;
+
         private Path embeddings;
-        private boolean overwrite;
-        private int threads = Runtime.getRuntime().availableProcessors();
-        private TrainingListener listener = new TrainingListener() {};
-        private int epochs = 5;
-        private int batchSize = -1;
-        private int batchTokens;
+        private EncoderKind encoder = EncoderKind.FASTFORMER;
+        private boolean preLayerNorm;
         private int hiddenSize = 256;
         private int attentionHeads = 16;
         private int hiddenLayers = 2;
         private int intermediateSize = 256;
         private int maxLength = 512;
-        private double dropout = 0.2;
-        private double learningRate = 1e-3;
-        private double weightDecay;
-        private TrainingSettings.Schedule schedule = TrainingSettings.Schedule.CONSTANT;
-        private double warmupRatio;
-        private double maxGradientNorm;
-        private int accumulationSteps = 1;
         private double labelSmoothing;
         private boolean balancedClassWeights;
-        private int minCount = 2;
-        private int maxVocabulary = 200_000;
         private boolean multiLabel;
-        private long seed = 1;
-        private int patience = 2;
-        private double evaluateEvery = 1;
-        private int checkpointEvery = 500;
-        private int keepCheckpoints = 2;
 
-        private Builder() {}
-
-        /**
-         * Sets the model folder; required.
-         *
-         * @param folder is made if it is not there
-         * @return this
-         */
-        public Builder output(Path folder) {
-            output = Objects.requireNonNull(folder, "folder");
-            return this;
+        private Builder() {
+            super(BATCH_SIZE);
         }
 
-        /**
-         * Sets whether a model or run that the folder holds may be replaced; false unless told otherwise. A model stays and
-         * can be loaded until the new run has written its first weights; a run can no longer be resumed once the new one has
-         * begun, which is after data and settings have been found to be right.
-         *
-         * @param allowed whether it may
-         * @return this
-         */
-        public Builder overwrite(boolean allowed) {
-            overwrite = allowed;
-            return this;
-        }
-
-        /**
-         * Sets the threads of one step; all processors unless told otherwise. The bits do not depend on it.
-         *
-         * @param count at least 1
-         * @return this
-         */
-        public Builder threads(int count) {
-            if (count < 1) {
-                throw new InvalidSettingException("threads", count, "at least 1");
-            }
-            threads = count;
-            return this;
-        }
-
-        /**
-         * Sets who hears of the run; nobody unless told otherwise.
-         *
-         * @param newListener the listener
-         * @return this
-         */
-        public Builder listener(TrainingListener newListener) {
-            listener = Objects.requireNonNull(newListener, "listener");
+        @Override
+        protected Builder self() {
             return this;
         }
 
@@ -213,39 +161,6 @@ public final class TextClassifierTrainer {
          */
         public Builder embeddings(Path file) {
             embeddings = file;
-            return this;
-        }
-
-        /**
-         * Sets the most times through the training data; 5 unless told otherwise.
-         *
-         * @param count at least 1
-         * @return this
-         */
-        public Builder epochs(int count) {
-            epochs = count;
-            return this;
-        }
-
-        /**
-         * Sets the most texts a batch; 32 unless told otherwise, or unless a limit of tokens is set.
-         *
-         * @param texts at least 1; 0: no limit, if there is one of tokens
-         * @return this
-         */
-        public Builder batchSize(int texts) {
-            batchSize = texts;
-            return this;
-        }
-
-        /**
-         * Sets the most tokens a batch; no limit unless told otherwise. A text with more makes up a batch of its own.
-         *
-         * @param tokens at least 1; 0: no limit
-         * @return this
-         */
-        public Builder batchTokens(int tokens) {
-            batchTokens = tokens;
             return this;
         }
 
@@ -305,83 +220,6 @@ public final class TextClassifierTrainer {
         }
 
         /**
-         * Sets the share of values that is dropped in training; 0.2 unless told otherwise.
-         *
-         * @param share at least 0 and below 1
-         * @return this
-         */
-        public Builder dropout(double share) {
-            dropout = share;
-            return this;
-        }
-
-        /**
-         * Sets the peak learning rate of Adam; 0.001 unless told otherwise.
-         *
-         * @param rate above 0
-         * @return this
-         */
-        public Builder learningRate(double rate) {
-            learningRate = rate;
-            return this;
-        }
-
-        /**
-         * Sets the decoupled weight decay, as AdamW's; 0 unless told otherwise.
-         *
-         * @param decay at least 0
-         * @return this
-         */
-        public Builder weightDecay(double decay) {
-            weightDecay = decay;
-            return this;
-        }
-
-        /**
-         * Sets how the learning rate goes after the warm-up; constant unless told otherwise.
-         *
-         * @param newSchedule the schedule
-         * @return this
-         */
-        public Builder schedule(TrainingSettings.Schedule newSchedule) {
-            schedule = newSchedule;
-            return this;
-        }
-
-        /**
-         * Sets the share of all updates over which the learning rate rises from 0; 0 unless told otherwise.
-         *
-         * @param share at least 0 and below 1
-         * @return this
-         */
-        public Builder warmupRatio(double share) {
-            warmupRatio = share;
-            return this;
-        }
-
-        /**
-         * Sets the limit of the global gradient norm; none unless told otherwise.
-         *
-         * @param norm 0: no limit
-         * @return this
-         */
-        public Builder maxGradientNorm(double norm) {
-            maxGradientNorm = norm;
-            return this;
-        }
-
-        /**
-         * Sets the batches an update; 1 unless told otherwise.
-         *
-         * @param batches at least 1
-         * @return this
-         */
-        public Builder accumulationSteps(int batches) {
-            accumulationSteps = batches;
-            return this;
-        }
-
-        /**
          * Sets the share of the target that is spread over all labels; 0 unless told otherwise.
          *
          * @param share at least 0 and below 1; 0 for a multi-label model
@@ -404,29 +242,6 @@ public final class TextClassifierTrainer {
         }
 
         /**
-         * Sets the occurrences in the training texts that a word needs to be in the vocabulary; 2 unless told otherwise.
-         *
-         * @param count at least 1
-         * @return this
-         */
-        public Builder minCount(int count) {
-            minCount = count;
-            return this;
-        }
-
-        /**
-         * Sets the most rows of the vocabulary, padding and unknown included; 200,000 unless told otherwise. The most
-         * frequent words are kept.
-         *
-         * @param rows at least 3
-         * @return this
-         */
-        public Builder maxVocabulary(int rows) {
-            maxVocabulary = rows;
-            return this;
-        }
-
-        /**
          * Sets whether a text bears any number of labels; false unless told otherwise. Then the threshold of each label is
          * chosen on the dev set.
          *
@@ -439,57 +254,25 @@ public final class TextClassifierTrainer {
         }
 
         /**
-         * Sets the seed of initial weights, order and dropout; 1 unless told otherwise.
+         * Sets the kind of attention; additive attention unless told otherwise.
          *
-         * @param newSeed any number
+         * @param kind the kind
          * @return this
          */
-        public Builder seed(long newSeed) {
-            seed = newSeed;
+        public Builder encoder(EncoderKind kind) {
+            encoder = kind;
             return this;
         }
 
         /**
-         * Sets after how many dev evaluations without a better score the run ends; 2 unless told otherwise.
+         * Sets whether layer norms stand before each part of a layer, with one after the last layer, instead of after each
+         * residual addition; false unless told otherwise.
          *
-         * @param evaluations 0: it never ends early
+         * @param before whether they do
          * @return this
          */
-        public Builder patience(int evaluations) {
-            patience = evaluations;
-            return this;
-        }
-
-        /**
-         * Sets the epochs between dev evaluations; 1 unless told otherwise. At 0.5 each half epoch is evaluated.
-         *
-         * @param epochsBetween above 0 and at most 1
-         * @return this
-         */
-        public Builder evaluateEvery(double epochsBetween) {
-            evaluateEvery = epochsBetween;
-            return this;
-        }
-
-        /**
-         * Sets the steps between checkpoints; 500 unless told otherwise. Each epoch's end has one anyway.
-         *
-         * @param steps 0: at epoch ends alone
-         * @return this
-         */
-        public Builder checkpointEvery(int steps) {
-            checkpointEvery = steps;
-            return this;
-        }
-
-        /**
-         * Sets how many checkpoints are kept, the newest ones; 2 unless told otherwise.
-         *
-         * @param count at least 1
-         * @return this
-         */
-        public Builder keepCheckpoints(int count) {
-            keepCheckpoints = count;
+        public Builder preLayerNorm(boolean before) {
+            preLayerNorm = before;
             return this;
         }
 
@@ -500,33 +283,18 @@ public final class TextClassifierTrainer {
          * @throws IllegalArgumentException naming the setting that is out of its range
          */
         public TrainingSettings settings() {
-            int texts = batchSize >= 0 ? batchSize : batchTokens > 0 ? 0 : 32;
             return new TrainingSettings(
-                    epochs,
-                    texts,
-                    batchTokens,
+                    learning(),
+                    encoder,
+                    preLayerNorm,
                     hiddenSize,
                     attentionHeads,
                     hiddenLayers,
                     intermediateSize,
                     maxLength,
-                    dropout,
-                    learningRate,
-                    weightDecay,
-                    schedule,
-                    warmupRatio,
-                    maxGradientNorm,
-                    accumulationSteps,
                     labelSmoothing,
                     balancedClassWeights,
-                    minCount,
-                    maxVocabulary,
-                    multiLabel,
-                    seed,
-                    patience,
-                    evaluateEvery,
-                    checkpointEvery,
-                    keepCheckpoints);
+                    multiLabel);
         }
 
         /**
@@ -538,7 +306,7 @@ public final class TextClassifierTrainer {
          */
         public TextClassifierTrainer build() {
             TextClassifierTrainer trainer = new TextClassifierTrainer(this, settings());
-            PreparedModel.check(trainer.settings, threads);
+            PreparedModel.check(trainer.settings, trainer.threads);
             return trainer;
         }
     }

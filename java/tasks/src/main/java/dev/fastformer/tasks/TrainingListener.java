@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.fastformer.tasks;
 
+import dev.fastformer.tasks.news.NewsTrainingStart;
 import java.nio.file.Path;
 
 /**
@@ -17,6 +18,13 @@ public interface TrainingListener {
     default void started(TrainingStart start) {}
 
     /**
+     * The click logs have been read and the first step is about to run.
+     *
+     * @param start the sizes of the run
+     */
+    default void started(NewsTrainingStart start) {}
+
+    /**
      * A step has been done.
      *
      * @param progress where the run stands
@@ -29,7 +37,7 @@ public interface TrainingListener {
      * @param point the new point of the training curve
      * @param evaluation the whole evaluation
      */
-    default void evaluated(TrainingPoint point, Evaluation evaluation) {}
+    default void evaluated(TrainingPoint point, TaskEvaluation evaluation) {}
 
     /**
      * A checkpoint has been written.

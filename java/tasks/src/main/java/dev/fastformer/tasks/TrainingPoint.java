@@ -2,6 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.fastformer.tasks;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
 /**
  * One point of the training curve.
  *
@@ -15,11 +19,19 @@ public record TrainingPoint(double epoch, long step, double trainLoss, double le
     /**
      * What the dev set says at a point.
      *
-     * @param loss mean loss a text
-     * @param accuracy share of the texts whose label, or whose whole set of labels, is right
-     * @param macroF1 mean F1 over the labels
-     * @param microF1 F1 of all decisions together
+     * @param scoreName the measure that training maximises
+     * @param measures all measures by name
      * @param best whether this is the best model so far, the one that was kept
      */
-    public record DevResult(double loss, double accuracy, double macroF1, double microF1, boolean best) {}
+    public record DevResult(String scoreName, Map<String, Double> measures, boolean best) {
+        /** Copies the map, in its order. */
+        public DevResult {
+            measures = Collections.unmodifiableMap(new LinkedHashMap<>(measures));
+        }
+
+        /** {@return what training maximises} */
+        public double score() {
+            return measures.get(scoreName);
+        }
+    }
 }

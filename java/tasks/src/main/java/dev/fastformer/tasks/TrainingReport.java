@@ -17,7 +17,8 @@ import java.util.Optional;
  * @param bestStep the step of the model that was kept; 0 if none has been written yet
  * @param bestEvaluation the dev evaluation of the model that was kept; empty without a dev set, or if that model was
  *     written before the run was last resumed
- * @param bestScore the dev accuracy (micro-F1 for a multi-label model) of the model that was kept; NaN without a dev set
+ * @param bestScore the dev score (accuracy, micro-F1 for a multi-label model, AUC for a news recommender) of the
+ *     model that was kept; NaN without a dev set
  * @param history the training curve of the whole run, resumed parts included
  * @param tokens training tokens read since the run was started or last resumed
  * @param tokensPerSecond training tokens a second since then, evaluations excluded
@@ -29,7 +30,7 @@ public record TrainingReport(
         long steps,
         double epochs,
         long bestStep,
-        Optional<Evaluation> bestEvaluation,
+        Optional<TaskEvaluation> bestEvaluation,
         double bestScore,
         List<TrainingPoint> history,
         long tokens,

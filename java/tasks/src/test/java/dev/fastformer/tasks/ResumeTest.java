@@ -251,9 +251,9 @@ class ResumeTest {
         Path run = output.resolve("checkpoints/run.json");
         String json = Files.readString(run);
         Map<String, String> reasons = new LinkedHashMap<>();
-        reasons.put(json.replace("\"dropout\" : 0.2", "\"dropout\" : \"much\""), "the key 'settings.dropout' is unknown, missing");
+        reasons.put(json.replace("\"dropout\" : 0.2", "\"dropout\" : \"much\""), "the key 'settings.learning.dropout' is unknown, missing");
         reasons.put(json.replace("\"dropout\" : 0.2", "\"dropout\" : 2"), "the setting dropout is 2.0");
-        reasons.put(json.replace("\"dropout\" : 0.2", "\"drop\" : 0.2"), "the key 'settings.drop");
+        reasons.put(json.replace("\"dropout\" : 0.2", "\"drop\" : 0.2"), "the key 'settings.learning.drop");
         reasons.put(json.replace("\"dropout\" : 0.2", "\"dropout\" 0.2"), "not whole and valid JSON at line ");
         reasons.put(json.substring(0, 200), "not whole and valid JSON at line ");
         for (Map.Entry<String, String> reason : reasons.entrySet()) {

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.fastformer.ModelConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TextClassifierTrainerTest {
     @TempDir
@@ -53,7 +55,7 @@ class TextClassifierTrainerTest {
         assertEquals(TrainingReport.Outcome.COMPLETED, report.outcome());
         assertEquals(3.0, report.epochs());
         assertTrue(report.bestScore() > 0.95, "dev accuracy " + report.bestScore());
-        assertEquals(report.bestScore(), report.bestEvaluation().orElseThrow().accuracy());
+        assertEquals(report.bestScore(), report.bestEvaluation().orElseThrow().score());
         assertEquals(report.steps(), progress.size());
         assertEquals(300, starts.get(0).trainTexts());
         assertEquals(List.of("cooking", "music", "sailing"), starts.get(0).labels());
@@ -71,6 +73,22 @@ class TextClassifierTrainerTest {
             Evaluation evaluation = classifier.evaluate(Topics.dataset(2, 60));
             assertEquals(report.bestScore(), evaluation.accuracy());
             assertEquals(60, evaluation.texts());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aTransformerLearnsTopicsToo(boolean preLayerNorm) {
+        TrainingReport report = builder()
+                .encoder(EncoderKind.TRANSFORMER)
+                .preLayerNorm(preLayerNorm)
+                .build()
+                .train(Topics.dataset(1, 300), Topics.dataset(2, 60));
+        assertTrue(report.bestScore() > 0.95, "dev accuracy " + report.bestScore());
+        try (TextClassifier classifier = TextClassifier.load(model())) {
+            assertEquals(ModelConfig.Attention.SELF, classifier.modelConfig().attention());
+            assertEquals(preLayerNorm, classifier.modelConfig().preLayerNorm());
+            assertEquals(report.bestScore(), classifier.evaluate(Topics.dataset(2, 60)).accuracy());
         }
     }
 
@@ -106,7 +124,7 @@ class TextClassifierTrainerTest {
                 .patience(0)
                 .listener(new TrainingListener() {
                     @Override
-                    public void evaluated(TrainingPoint point, Evaluation evaluation) {
+                    public void evaluated(TrainingPoint point, TaskEvaluation evaluation) {
                         points.add(point);
                     }
                 })
@@ -146,7 +164,7 @@ class TextClassifierTrainerTest {
                 .batchTokens(200)
                 .patience(0)
                 .warmupRatio(0.1)
-                .schedule(TrainingSettings.Schedule.COSINE)
+                .schedule(LearningSettings.Schedule.COSINE)
                 .maxGradientNorm(1)
                 .labelSmoothing(0.1)
                 .weightDecay(0.01)

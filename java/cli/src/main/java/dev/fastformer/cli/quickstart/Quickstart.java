@@ -47,7 +47,7 @@ public final class Quickstart {
                 .threads(Runtime.getRuntime().availableProcessors())
                 .listener(training)
                 .build();
-        if (training.run(trainer, () -> trainer.train(open(data, "train"), open(data, "dev"))).interrupted()) {
+        if (training.run(trainer::stop, () -> trainer.train(open(data, "train"), open(data, "dev"))).interrupted()) {
             return Main.INTERRUPTED;
         }
 

@@ -5,12 +5,13 @@ package dev.fastformer.cli.train;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fastformer.cli.Json;
 import dev.fastformer.cli.PeakMemory;
-import dev.fastformer.tasks.Evaluation;
+import dev.fastformer.tasks.TaskEvaluation;
 import dev.fastformer.tasks.TrainingListener;
 import dev.fastformer.tasks.TrainingPoint;
 import dev.fastformer.tasks.TrainingProgress;
 import dev.fastformer.tasks.TrainingReport;
 import dev.fastformer.tasks.TrainingStart;
+import dev.fastformer.tasks.news.NewsTrainingStart;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -39,6 +40,25 @@ public final class JsonProgress implements TrainingListener {
     }
 
     @Override
+    public void started(NewsTrainingStart start) {
+        write(event("started")
+                .put("train_clicks", start.clicks())
+                .put("train_news", start.news())
+                .put("train_tokens", start.tokens())
+                .put("impressions_without_click", start.withoutClick())
+                .put("impressions_without_other", start.withoutOther())
+                .put("impressions_of_cold_users", start.coldUsers())
+                .put("impressions_without_labels", start.unlabelled())
+                .put("empty_news", start.emptyNews())
+                .put("truncated_news", start.truncatedNews())
+                .put("dev_impressions", start.devImpressions())
+                .put("vocabulary_size", start.vocabularySize())
+                .put("distinct_words", start.distinctWords())
+                .put("parameters", start.parameters())
+                .put("first_step", start.firstStep()));
+    }
+
+    @Override
     public void progress(TrainingProgress progress) {
         ObjectNode node = event("progress")
                 .put("epoch", progress.epoch())
@@ -55,16 +75,13 @@ public final class JsonProgress implements TrainingListener {
     }
 
     @Override
-    public void evaluated(TrainingPoint point, Evaluation evaluation) {
-        write(event("evaluated")
+    public void evaluated(TrainingPoint point, TaskEvaluation evaluation) {
+        ObjectNode node = event("evaluated")
                 .put("epoch", point.epoch())
                 .put("step", point.step())
-                .put("train_loss", point.trainLoss())
-                .put("dev_loss", evaluation.loss())
-                .put("dev_accuracy", evaluation.accuracy())
-                .put("dev_macro_f1", evaluation.macroF1())
-                .put("dev_micro_f1", evaluation.microF1())
-                .put("best", point.dev().best()));
+                .put("train_loss", point.trainLoss());
+        evaluation.measures().forEach((name, value) -> node.put("dev_" + name, value));
+        write(node.put("best", point.dev().best()));
     }
 
     @Override

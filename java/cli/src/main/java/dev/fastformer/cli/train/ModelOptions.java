@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.fastformer.cli.train;
 
+import dev.fastformer.tasks.EncoderKind;
 import dev.fastformer.tasks.TextClassifierTrainer;
 import dev.fastformer.tasks.TrainingSettings;
 import java.nio.file.Path;
@@ -10,6 +11,12 @@ import picocli.CommandLine.Option;
 /** What the model is. Names and defaults are those of the trainer. */
 public final class ModelOptions {
     private static final TrainingSettings DEFAULTS = TextClassifierTrainer.builder().settings();
+
+    @Option(names = "--encoder", paramLabel = "KIND", description = "Attention: ${COMPLETION-CANDIDATES}; ${DEFAULT-VALUE}.")
+    private EncoderKind encoder = DEFAULTS.encoder();
+
+    @Option(names = "--pre-layer-norm", description = "Layer norms stand before each part of a layer, not after it.")
+    private boolean preLayerNorm;
 
     @Option(names = "--hidden", paramLabel = "D", description = "Width of the model; ${DEFAULT-VALUE}.")
     private int hiddenSize = DEFAULTS.hiddenSize();
@@ -29,12 +36,6 @@ public final class ModelOptions {
             description = "Most tokens of a text, up to 65536; longer ones are cut and counted; ${DEFAULT-VALUE}.")
     private int maxLength = DEFAULTS.maxLength();
 
-    @Option(names = "--min-count", paramLabel = "N", description = "Occurrences that a word needs; ${DEFAULT-VALUE}.")
-    private int minCount = DEFAULTS.minCount();
-
-    @Option(names = "--max-vocabulary", paramLabel = "N", description = "Most words, the most frequent are kept; ${DEFAULT-VALUE}.")
-    private int maxVocabulary = DEFAULTS.maxVocabulary();
-
     @Option(
             names = "--embeddings",
             paramLabel = "FILE",
@@ -44,15 +45,23 @@ public final class ModelOptions {
     @Option(names = "--multi-label", description = "A text bears any number of labels.")
     private boolean multiLabel;
 
+    @Option(names = "--label-smoothing", paramLabel = "SHARE", description = "Share of the target spread over all labels; ${DEFAULT-VALUE}.")
+    private double labelSmoothing = DEFAULTS.labelSmoothing();
+
+    @Option(names = "--balanced", description = "Give rare labels more weight in the loss.")
+    private boolean balancedClassWeights;
+
     public void apply(TextClassifierTrainer.Builder builder) {
         builder.hiddenSize(hiddenSize);
         builder.attentionHeads(attentionHeads);
         builder.hiddenLayers(hiddenLayers);
         builder.intermediateSize(intermediateSize);
         builder.maxLength(maxLength);
-        builder.minCount(minCount);
-        builder.maxVocabulary(maxVocabulary);
+        builder.encoder(encoder);
+        builder.preLayerNorm(preLayerNorm);
         builder.embeddings(embeddings);
         builder.multiLabel(multiLabel);
+        builder.labelSmoothing(labelSmoothing);
+        builder.balancedClassWeights(balancedClassWeights);
     }
 }

@@ -2,11 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.fastformer.cli.train;
 
-import dev.fastformer.tasks.Evaluation;
+import dev.fastformer.tasks.TaskEvaluation;
 import dev.fastformer.tasks.TrainingListener;
 import dev.fastformer.tasks.TrainingPoint;
 import dev.fastformer.tasks.TrainingProgress;
 import dev.fastformer.tasks.TrainingStart;
+import dev.fastformer.tasks.news.NewsTrainingStart;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -40,6 +41,33 @@ public class PlainProgress implements TrainingListener {
     }
 
     @Override
+    public void started(NewsTrainingStart start) {
+        line("%,d clicks on %,d news, %,d tokens an epoch, %,d dev impressions",
+                start.clicks(), start.news(), start.tokens(), start.devImpressions());
+        line("vocabulary %,d of %,d words; %,d parameters",
+                start.vocabularySize(), start.distinctWords(), start.parameters());
+        leftOut("training impressions without a click on a known news", start.withoutClick());
+        leftOut("training impressions without another known news", start.withoutOther());
+        leftOut("training impressions of users without a known click before", start.coldUsers());
+        leftOut("training impressions without labels", start.unlabelled());
+        if (start.truncatedNews() > 0) {
+            line("%,d news are longer than --max-length and are cut there", start.truncatedNews());
+        }
+        if (start.emptyNews() > 0) {
+            line("%,d news hold no word", start.emptyNews());
+        }
+        if (start.firstStep() > 0) {
+            line("going on after step %,d", start.firstStep());
+        }
+    }
+
+    private void leftOut(String what, long count) {
+        if (count > 0) {
+            line("%,d %s are left out", count, what);
+        }
+    }
+
+    @Override
     public void progress(TrainingProgress progress) {
         long before = (progress.stepInEpoch() - 1L) * LINES_AN_EPOCH / progress.stepsInEpoch();
         long now = (long) progress.stepInEpoch() * LINES_AN_EPOCH / progress.stepsInEpoch();
@@ -49,10 +77,10 @@ public class PlainProgress implements TrainingListener {
     }
 
     @Override
-    public void evaluated(TrainingPoint point, Evaluation evaluation) {
-        line("epoch %.2f: dev %s, macro-F1 %s, dev loss %.4f, training loss %.4f%s",
-                point.epoch(), score(evaluation), ProgressBar.percent(evaluation.macroF1()), evaluation.loss(),
-                point.trainLoss(), point.dev().best() ? " (best so far, kept)" : "");
+    public void evaluated(TrainingPoint point, TaskEvaluation evaluation) {
+        line("epoch %.2f: dev %s, training loss %.4f%s",
+                point.epoch(), Measures.line(evaluation), point.trainLoss(),
+                point.dev().best() ? " (best so far, kept)" : "");
     }
 
     @Override
@@ -72,10 +100,6 @@ public class PlainProgress implements TrainingListener {
                 progress.epoch(), progress.epochs(), ProgressBar.bar(share), progress.loss(), dev,
                 ProgressBar.rate(progress.tokensPerSecond()),
                 ProgressBar.duration(progress.remaining().toMillis() / 1000.0));
-    }
-
-    private static String score(Evaluation evaluation) {
-        return (evaluation.multiLabel() ? "micro-F1 " : "accuracy ") + ProgressBar.percent(evaluation.score());
     }
 
     public void line(String format, Object... values) {

@@ -25,9 +25,9 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 /** The picture of a run: loss on the left axis, dev accuracy on the right one, over epochs. */
 public final class TrainingCurve {
     private static final int LOSS_AXIS = 0;
-    private static final int ACCURACY_AXIS = 1;
+    private static final int SCORE_AXIS = 1;
     private static final Color LOSS_COLOR = new Color(0x1F77B4);
-    private static final Color ACCURACY_COLOR = new Color(0xD62728);
+    private static final Color SCORE_COLOR = new Color(0xD62728);
 
     private TrainingCurve() {}
 
@@ -87,10 +87,11 @@ public final class TrainingCurve {
         line(chart.addSeries("training loss", epochs(points), values(points, TrainingPoint::trainLoss)), LOSS_AXIS, LOSS_COLOR);
         List<TrainingPoint> evaluated = points.stream().filter(point -> point.dev() != null).toList();
         if (!evaluated.isEmpty()) {
-            List<Double> accuracies = values(evaluated, point -> point.dev().accuracy());
-            chart.setYAxisGroupTitle(ACCURACY_AXIS, "dev accuracy");
-            chart.getStyler().setYAxisGroupPosition(ACCURACY_AXIS, YAxisPosition.Right);
-            line(chart.addSeries("dev accuracy", epochs(evaluated), accuracies), ACCURACY_AXIS, ACCURACY_COLOR)
+            String score = "dev " + Measures.name(evaluated.getFirst().dev().scoreName());
+            chart.setYAxisGroupTitle(SCORE_AXIS, score);
+            chart.getStyler().setYAxisGroupPosition(SCORE_AXIS, YAxisPosition.Right);
+            List<Double> scores = values(evaluated, point -> point.dev().score());
+            line(chart.addSeries(score, epochs(evaluated), scores), SCORE_AXIS, SCORE_COLOR)
                     .setMarker(SeriesMarkers.CIRCLE);
         }
         return chart;

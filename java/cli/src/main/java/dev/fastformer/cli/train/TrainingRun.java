@@ -4,13 +4,13 @@ package dev.fastformer.cli.train;
 
 import dev.fastformer.cli.Activity;
 import dev.fastformer.cli.PeakMemory;
-import dev.fastformer.tasks.Evaluation;
-import dev.fastformer.tasks.TextClassifierTrainer;
+import dev.fastformer.tasks.TaskEvaluation;
 import dev.fastformer.tasks.TrainingListener;
 import dev.fastformer.tasks.TrainingPoint;
 import dev.fastformer.tasks.TrainingProgress;
 import dev.fastformer.tasks.TrainingReport;
 import dev.fastformer.tasks.TrainingStart;
+import dev.fastformer.tasks.news.NewsTrainingStart;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.function.Supplier;
@@ -19,7 +19,7 @@ import java.util.function.Supplier;
 public final class TrainingRun implements TrainingListener {
     private final Path plot;
     private final TrainingListener progress;
-    private TextClassifierTrainer trainer;
+    private Runnable stop;
 
     /**
      * From here on an interruption says that nothing is lost: the caller goes on to open the data.
@@ -36,9 +36,9 @@ public final class TrainingRun implements TrainingListener {
         Interruption.endsAtOnce("interrupted before the first step; nothing is lost, the same command begins anew");
     }
 
-    /** Trains to the end or to an interruption. */
-    public TrainingReport run(TextClassifierTrainer ownTrainer, Supplier<TrainingReport> training) {
-        trainer = ownTrainer;
+    /** Trains to the end or to an interruption, at which the run is asked to stop. */
+    public TrainingReport run(Runnable stopsTraining, Supplier<TrainingReport> training) {
+        stop = stopsTraining;
         Activity.is("reading the data");
         TrainingReport report;
         try {
@@ -56,10 +56,20 @@ public final class TrainingRun implements TrainingListener {
 
     @Override
     public void started(TrainingStart start) {
-        Activity.is("training");
-        Interruption.waitsFor(trainer::stop,
-                "interrupted; the running step did not end in time, so the run goes on from its newest checkpoint");
+        begins();
         progress.started(start);
+    }
+
+    @Override
+    public void started(NewsTrainingStart start) {
+        begins();
+        progress.started(start);
+    }
+
+    private void begins() {
+        Activity.is("training");
+        Interruption.waitsFor(stop,
+                "interrupted; the running step did not end in time, so the run goes on from its newest checkpoint");
     }
 
     @Override
@@ -68,7 +78,7 @@ public final class TrainingRun implements TrainingListener {
     }
 
     @Override
-    public void evaluated(TrainingPoint point, Evaluation evaluation) {
+    public void evaluated(TrainingPoint point, TaskEvaluation evaluation) {
         progress.evaluated(point, evaluation);
     }
 

@@ -44,7 +44,8 @@ public final class Documents {
 
     private static List<Path> files() throws IOException {
         try (Stream<Path> docs = Files.list(ROOT.resolve("docs"))) {
-            return Stream.concat(Stream.of(ROOT.resolve("README.md")), docs.sorted()).toList();
+            Stream<Path> pages = docs.filter(file -> file.toString().endsWith(".md")).sorted();
+            return Stream.concat(Stream.of(ROOT.resolve("README.md")), pages).toList();
         }
     }
 }

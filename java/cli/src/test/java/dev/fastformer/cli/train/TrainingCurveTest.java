@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -32,7 +33,7 @@ class TrainingCurveTest {
     private static List<TrainingPoint> points() {
         List<TrainingPoint> points = new ArrayList<>();
         for (int step = 1; step <= 50; step++) {
-            DevResult dev = step % 10 == 0 ? new DevResult(0.5, step / 100.0, 0.3, 0.3, true) : null;
+            DevResult dev = step % 10 == 0 ? new DevResult("accuracy", Map.of("accuracy", step / 100.0), true) : null;
             points.add(new TrainingPoint(step / 10.0, step, 2.0 / step, 1e-3, dev));
         }
         return points;

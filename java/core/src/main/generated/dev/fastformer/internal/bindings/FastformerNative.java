@@ -548,6 +548,33 @@ public class FastformerNative extends FastformerNativeTypes {
            throw new AssertionError("should not reach here", ex$);
         }
     }
+    private static final int FF_PRECISION_F32 = (int)0L;
+    /**
+     * {@snippet lang=c :
+     * enum ff_precision.FF_PRECISION_F32 = 0
+     * }
+     */
+    public static int FF_PRECISION_F32() {
+        return FF_PRECISION_F32;
+    }
+    private static final int FF_PRECISION_BF16 = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * enum ff_precision.FF_PRECISION_BF16 = 1
+     * }
+     */
+    public static int FF_PRECISION_BF16() {
+        return FF_PRECISION_BF16;
+    }
+    private static final int FF_PRECISION_AUTO = (int)2L;
+    /**
+     * {@snippet lang=c :
+     * enum ff_precision.FF_PRECISION_AUTO = 2
+     * }
+     */
+    public static int FF_PRECISION_AUTO() {
+        return FF_PRECISION_AUTO;
+    }
 
     private static class ff_context_options_init {
         public static final FunctionDescriptor DESC = FunctionDescriptor.ofVoid(
@@ -786,6 +813,84 @@ public class FastformerNative extends FastformerNativeTypes {
         } catch (Throwable ex$) {
            throw new AssertionError("should not reach here", ex$);
         }
+    }
+
+    private static class ff_context_precision {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            FastformerNative.C_INT,
+            FastformerNative.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = dev.fastformer.internal.NativeLibrary.symbol("ff_context_precision");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * int32_t ff_context_precision(const ff_context *context)
+     * }
+     */
+    public static FunctionDescriptor ff_context_precision$descriptor() {
+        return ff_context_precision.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * int32_t ff_context_precision(const ff_context *context)
+     * }
+     */
+    public static MethodHandle ff_context_precision$handle() {
+        return ff_context_precision.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * int32_t ff_context_precision(const ff_context *context)
+     * }
+     */
+    public static MemorySegment ff_context_precision$address() {
+        return ff_context_precision.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * int32_t ff_context_precision(const ff_context *context)
+     * }
+     */
+    public static int ff_context_precision(MemorySegment context) {
+        var mh$ = ff_context_precision.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("ff_context_precision", context);
+            }
+            return (int)mh$.invokeExact(context);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+    private static final int FF_ATTENTION_ADDITIVE = (int)0L;
+    /**
+     * {@snippet lang=c :
+     * enum ff_attention.FF_ATTENTION_ADDITIVE = 0
+     * }
+     */
+    public static int FF_ATTENTION_ADDITIVE() {
+        return FF_ATTENTION_ADDITIVE;
+    }
+    private static final int FF_ATTENTION_SELF = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * enum ff_attention.FF_ATTENTION_SELF = 1
+     * }
+     */
+    public static int FF_ATTENTION_SELF() {
+        return FF_ATTENTION_SELF;
     }
     private static final int FF_SCORING_ALL_FEATURES = (int)0L;
     /**
@@ -1212,6 +1317,70 @@ public class FastformerNative extends FastformerNativeTypes {
         }
     }
 
+    private static class ff_model_load_part {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            FastformerNative.C_INT,
+            FastformerNative.C_POINTER,
+            FastformerNative.C_POINTER,
+            FastformerNative.C_POINTER,
+            FastformerNative.C_POINTER,
+            FastformerNative.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = dev.fastformer.internal.NativeLibrary.symbol("ff_model_load_part");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * ff_status ff_model_load_part(ff_context *context, const ff_model_config *config, const char *path, const char *prefix, ff_model **out_model)
+     * }
+     */
+    public static FunctionDescriptor ff_model_load_part$descriptor() {
+        return ff_model_load_part.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * ff_status ff_model_load_part(ff_context *context, const ff_model_config *config, const char *path, const char *prefix, ff_model **out_model)
+     * }
+     */
+    public static MethodHandle ff_model_load_part$handle() {
+        return ff_model_load_part.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * ff_status ff_model_load_part(ff_context *context, const ff_model_config *config, const char *path, const char *prefix, ff_model **out_model)
+     * }
+     */
+    public static MemorySegment ff_model_load_part$address() {
+        return ff_model_load_part.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * ff_status ff_model_load_part(ff_context *context, const ff_model_config *config, const char *path, const char *prefix, ff_model **out_model)
+     * }
+     */
+    public static int ff_model_load_part(MemorySegment context, MemorySegment config, MemorySegment path, MemorySegment prefix, MemorySegment out_model) {
+        var mh$ = ff_model_load_part.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("ff_model_load_part", context, config, path, prefix, out_model);
+            }
+            return (int)mh$.invokeExact(context, config, path, prefix, out_model);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
     private static class ff_model_save {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
             FastformerNative.C_INT,
@@ -1266,6 +1435,69 @@ public class FastformerNative extends FastformerNativeTypes {
                 traceDowncall("ff_model_save", model, path);
             }
             return (int)mh$.invokeExact(model, path);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class ff_models_save {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            FastformerNative.C_INT,
+            FastformerNative.C_POINTER,
+            FastformerNative.C_POINTER,
+            FastformerNative.C_LONG,
+            FastformerNative.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = dev.fastformer.internal.NativeLibrary.symbol("ff_models_save");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * ff_status ff_models_save(const ff_model *const *models, const char *const *prefixes, int64_t model_count, const char *path)
+     * }
+     */
+    public static FunctionDescriptor ff_models_save$descriptor() {
+        return ff_models_save.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * ff_status ff_models_save(const ff_model *const *models, const char *const *prefixes, int64_t model_count, const char *path)
+     * }
+     */
+    public static MethodHandle ff_models_save$handle() {
+        return ff_models_save.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * ff_status ff_models_save(const ff_model *const *models, const char *const *prefixes, int64_t model_count, const char *path)
+     * }
+     */
+    public static MemorySegment ff_models_save$address() {
+        return ff_models_save.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * ff_status ff_models_save(const ff_model *const *models, const char *const *prefixes, int64_t model_count, const char *path)
+     * }
+     */
+    public static int ff_models_save(MemorySegment models, MemorySegment prefixes, long model_count, MemorySegment path) {
+        var mh$ = ff_models_save.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("ff_models_save", models, prefixes, model_count, path);
+            }
+            return (int)mh$.invokeExact(models, prefixes, model_count, path);
         } catch (Error | RuntimeException ex) {
            throw ex;
         } catch (Throwable ex$) {
@@ -2681,6 +2913,76 @@ public class FastformerNative extends FastformerNativeTypes {
            throw new AssertionError("should not reach here", ex$);
         }
     }
+
+    private static class ff_click_loss {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            FastformerNative.C_INT,
+            FastformerNative.C_POINTER,
+            FastformerNative.C_POINTER,
+            FastformerNative.C_LONG,
+            FastformerNative.C_LONG,
+            FastformerNative.C_LONG,
+            FastformerNative.C_POINTER,
+            FastformerNative.C_POINTER,
+            FastformerNative.C_POINTER,
+            FastformerNative.C_POINTER,
+            FastformerNative.C_POINTER,
+            FastformerNative.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = dev.fastformer.internal.NativeLibrary.symbol("ff_click_loss");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * ff_status ff_click_loss(const float *users, const float *news, int64_t impression_count, int64_t news_count, int64_t hidden_size, const int64_t *candidate_offsets, const int32_t *candidates, double *out_loss, float *out_scores, float *out_users_gradient, float *out_news_gradient)
+     * }
+     */
+    public static FunctionDescriptor ff_click_loss$descriptor() {
+        return ff_click_loss.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * ff_status ff_click_loss(const float *users, const float *news, int64_t impression_count, int64_t news_count, int64_t hidden_size, const int64_t *candidate_offsets, const int32_t *candidates, double *out_loss, float *out_scores, float *out_users_gradient, float *out_news_gradient)
+     * }
+     */
+    public static MethodHandle ff_click_loss$handle() {
+        return ff_click_loss.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * ff_status ff_click_loss(const float *users, const float *news, int64_t impression_count, int64_t news_count, int64_t hidden_size, const int64_t *candidate_offsets, const int32_t *candidates, double *out_loss, float *out_scores, float *out_users_gradient, float *out_news_gradient)
+     * }
+     */
+    public static MemorySegment ff_click_loss$address() {
+        return ff_click_loss.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * ff_status ff_click_loss(const float *users, const float *news, int64_t impression_count, int64_t news_count, int64_t hidden_size, const int64_t *candidate_offsets, const int32_t *candidates, double *out_loss, float *out_scores, float *out_users_gradient, float *out_news_gradient)
+     * }
+     */
+    public static int ff_click_loss(MemorySegment users, MemorySegment news, long impression_count, long news_count, long hidden_size, MemorySegment candidate_offsets, MemorySegment candidates, MemorySegment out_loss, MemorySegment out_scores, MemorySegment out_users_gradient, MemorySegment out_news_gradient) {
+        var mh$ = ff_click_loss.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("ff_click_loss", users, news, impression_count, news_count, hidden_size, candidate_offsets, candidates, out_loss, out_scores, out_users_gradient, out_news_gradient);
+            }
+            return (int)mh$.invokeExact(users, news, impression_count, news_count, hidden_size, candidate_offsets, candidates, out_loss, out_scores, out_users_gradient, out_news_gradient);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
     private static final int FF_LOSS_CROSS_ENTROPY = (int)0L;
     /**
      * {@snippet lang=c :
@@ -3270,6 +3572,564 @@ public class FastformerNative extends FastformerNativeTypes {
                 traceDowncall("ff_checkpoint_caller_state", path, buffer, capacity, out_length);
             }
             return (int)mh$.invokeExact(path, buffer, capacity, out_length);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class ff_click_batch_init {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.ofVoid(
+            FastformerNative.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = dev.fastformer.internal.NativeLibrary.symbol("ff_click_batch_init");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * void ff_click_batch_init(ff_click_batch *batch)
+     * }
+     */
+    public static FunctionDescriptor ff_click_batch_init$descriptor() {
+        return ff_click_batch_init.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * void ff_click_batch_init(ff_click_batch *batch)
+     * }
+     */
+    public static MethodHandle ff_click_batch_init$handle() {
+        return ff_click_batch_init.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * void ff_click_batch_init(ff_click_batch *batch)
+     * }
+     */
+    public static MemorySegment ff_click_batch_init$address() {
+        return ff_click_batch_init.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * void ff_click_batch_init(ff_click_batch *batch)
+     * }
+     */
+    public static void ff_click_batch_init(MemorySegment batch) {
+        var mh$ = ff_click_batch_init.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("ff_click_batch_init", batch);
+            }
+            mh$.invokeExact(batch);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class ff_click_trainer_create {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            FastformerNative.C_INT,
+            FastformerNative.C_POINTER,
+            FastformerNative.C_POINTER,
+            FastformerNative.C_POINTER,
+            FastformerNative.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = dev.fastformer.internal.NativeLibrary.symbol("ff_click_trainer_create");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * ff_status ff_click_trainer_create(ff_model *news_model, ff_model *user_model, const ff_trainer_options *options, ff_click_trainer **out_trainer)
+     * }
+     */
+    public static FunctionDescriptor ff_click_trainer_create$descriptor() {
+        return ff_click_trainer_create.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * ff_status ff_click_trainer_create(ff_model *news_model, ff_model *user_model, const ff_trainer_options *options, ff_click_trainer **out_trainer)
+     * }
+     */
+    public static MethodHandle ff_click_trainer_create$handle() {
+        return ff_click_trainer_create.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * ff_status ff_click_trainer_create(ff_model *news_model, ff_model *user_model, const ff_trainer_options *options, ff_click_trainer **out_trainer)
+     * }
+     */
+    public static MemorySegment ff_click_trainer_create$address() {
+        return ff_click_trainer_create.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * ff_status ff_click_trainer_create(ff_model *news_model, ff_model *user_model, const ff_trainer_options *options, ff_click_trainer **out_trainer)
+     * }
+     */
+    public static int ff_click_trainer_create(MemorySegment news_model, MemorySegment user_model, MemorySegment options, MemorySegment out_trainer) {
+        var mh$ = ff_click_trainer_create.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("ff_click_trainer_create", news_model, user_model, options, out_trainer);
+            }
+            return (int)mh$.invokeExact(news_model, user_model, options, out_trainer);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class ff_click_trainer_destroy {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.ofVoid(
+            FastformerNative.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = dev.fastformer.internal.NativeLibrary.symbol("ff_click_trainer_destroy");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * void ff_click_trainer_destroy(ff_click_trainer *trainer)
+     * }
+     */
+    public static FunctionDescriptor ff_click_trainer_destroy$descriptor() {
+        return ff_click_trainer_destroy.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * void ff_click_trainer_destroy(ff_click_trainer *trainer)
+     * }
+     */
+    public static MethodHandle ff_click_trainer_destroy$handle() {
+        return ff_click_trainer_destroy.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * void ff_click_trainer_destroy(ff_click_trainer *trainer)
+     * }
+     */
+    public static MemorySegment ff_click_trainer_destroy$address() {
+        return ff_click_trainer_destroy.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * void ff_click_trainer_destroy(ff_click_trainer *trainer)
+     * }
+     */
+    public static void ff_click_trainer_destroy(MemorySegment trainer) {
+        var mh$ = ff_click_trainer_destroy.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("ff_click_trainer_destroy", trainer);
+            }
+            mh$.invokeExact(trainer);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class ff_click_trainer_step {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            FastformerNative.C_INT,
+            FastformerNative.C_POINTER,
+            FastformerNative.C_POINTER,
+            FastformerNative.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = dev.fastformer.internal.NativeLibrary.symbol("ff_click_trainer_step");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * ff_status ff_click_trainer_step(ff_click_trainer *trainer, const ff_click_batch *batch, ff_step_result *out_result)
+     * }
+     */
+    public static FunctionDescriptor ff_click_trainer_step$descriptor() {
+        return ff_click_trainer_step.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * ff_status ff_click_trainer_step(ff_click_trainer *trainer, const ff_click_batch *batch, ff_step_result *out_result)
+     * }
+     */
+    public static MethodHandle ff_click_trainer_step$handle() {
+        return ff_click_trainer_step.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * ff_status ff_click_trainer_step(ff_click_trainer *trainer, const ff_click_batch *batch, ff_step_result *out_result)
+     * }
+     */
+    public static MemorySegment ff_click_trainer_step$address() {
+        return ff_click_trainer_step.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * ff_status ff_click_trainer_step(ff_click_trainer *trainer, const ff_click_batch *batch, ff_step_result *out_result)
+     * }
+     */
+    public static int ff_click_trainer_step(MemorySegment trainer, MemorySegment batch, MemorySegment out_result) {
+        var mh$ = ff_click_trainer_step.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("ff_click_trainer_step", trainer, batch, out_result);
+            }
+            return (int)mh$.invokeExact(trainer, batch, out_result);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class ff_click_trainer_publish {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            FastformerNative.C_INT,
+            FastformerNative.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = dev.fastformer.internal.NativeLibrary.symbol("ff_click_trainer_publish");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * ff_status ff_click_trainer_publish(ff_click_trainer *trainer)
+     * }
+     */
+    public static FunctionDescriptor ff_click_trainer_publish$descriptor() {
+        return ff_click_trainer_publish.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * ff_status ff_click_trainer_publish(ff_click_trainer *trainer)
+     * }
+     */
+    public static MethodHandle ff_click_trainer_publish$handle() {
+        return ff_click_trainer_publish.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * ff_status ff_click_trainer_publish(ff_click_trainer *trainer)
+     * }
+     */
+    public static MemorySegment ff_click_trainer_publish$address() {
+        return ff_click_trainer_publish.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * ff_status ff_click_trainer_publish(ff_click_trainer *trainer)
+     * }
+     */
+    public static int ff_click_trainer_publish(MemorySegment trainer) {
+        var mh$ = ff_click_trainer_publish.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("ff_click_trainer_publish", trainer);
+            }
+            return (int)mh$.invokeExact(trainer);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class ff_click_trainer_save {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            FastformerNative.C_INT,
+            FastformerNative.C_POINTER,
+            FastformerNative.C_POINTER,
+            FastformerNative.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = dev.fastformer.internal.NativeLibrary.symbol("ff_click_trainer_save");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * ff_status ff_click_trainer_save(ff_click_trainer *trainer, const char *path, const char *caller_state)
+     * }
+     */
+    public static FunctionDescriptor ff_click_trainer_save$descriptor() {
+        return ff_click_trainer_save.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * ff_status ff_click_trainer_save(ff_click_trainer *trainer, const char *path, const char *caller_state)
+     * }
+     */
+    public static MethodHandle ff_click_trainer_save$handle() {
+        return ff_click_trainer_save.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * ff_status ff_click_trainer_save(ff_click_trainer *trainer, const char *path, const char *caller_state)
+     * }
+     */
+    public static MemorySegment ff_click_trainer_save$address() {
+        return ff_click_trainer_save.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * ff_status ff_click_trainer_save(ff_click_trainer *trainer, const char *path, const char *caller_state)
+     * }
+     */
+    public static int ff_click_trainer_save(MemorySegment trainer, MemorySegment path, MemorySegment caller_state) {
+        var mh$ = ff_click_trainer_save.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("ff_click_trainer_save", trainer, path, caller_state);
+            }
+            return (int)mh$.invokeExact(trainer, path, caller_state);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class ff_click_trainer_load {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            FastformerNative.C_INT,
+            FastformerNative.C_POINTER,
+            FastformerNative.C_POINTER,
+            FastformerNative.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = dev.fastformer.internal.NativeLibrary.symbol("ff_click_trainer_load");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * ff_status ff_click_trainer_load(ff_click_trainer *trainer, const char *path, int32_t *out_isa_differs)
+     * }
+     */
+    public static FunctionDescriptor ff_click_trainer_load$descriptor() {
+        return ff_click_trainer_load.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * ff_status ff_click_trainer_load(ff_click_trainer *trainer, const char *path, int32_t *out_isa_differs)
+     * }
+     */
+    public static MethodHandle ff_click_trainer_load$handle() {
+        return ff_click_trainer_load.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * ff_status ff_click_trainer_load(ff_click_trainer *trainer, const char *path, int32_t *out_isa_differs)
+     * }
+     */
+    public static MemorySegment ff_click_trainer_load$address() {
+        return ff_click_trainer_load.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * ff_status ff_click_trainer_load(ff_click_trainer *trainer, const char *path, int32_t *out_isa_differs)
+     * }
+     */
+    public static int ff_click_trainer_load(MemorySegment trainer, MemorySegment path, MemorySegment out_isa_differs) {
+        var mh$ = ff_click_trainer_load.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("ff_click_trainer_load", trainer, path, out_isa_differs);
+            }
+            return (int)mh$.invokeExact(trainer, path, out_isa_differs);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class ff_score_items {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            FastformerNative.C_INT,
+            FastformerNative.C_POINTER,
+            FastformerNative.C_POINTER,
+            FastformerNative.C_POINTER,
+            FastformerNative.C_LONG,
+            FastformerNative.C_LONG,
+            FastformerNative.C_POINTER,
+            FastformerNative.C_LONG,
+            FastformerNative.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = dev.fastformer.internal.NativeLibrary.symbol("ff_score_items");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * ff_status ff_score_items(ff_context *context, const float *user, const float *items, int64_t item_count, int64_t hidden_size, const int32_t *rows, int64_t score_count, float *out_scores)
+     * }
+     */
+    public static FunctionDescriptor ff_score_items$descriptor() {
+        return ff_score_items.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * ff_status ff_score_items(ff_context *context, const float *user, const float *items, int64_t item_count, int64_t hidden_size, const int32_t *rows, int64_t score_count, float *out_scores)
+     * }
+     */
+    public static MethodHandle ff_score_items$handle() {
+        return ff_score_items.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * ff_status ff_score_items(ff_context *context, const float *user, const float *items, int64_t item_count, int64_t hidden_size, const int32_t *rows, int64_t score_count, float *out_scores)
+     * }
+     */
+    public static MemorySegment ff_score_items$address() {
+        return ff_score_items.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * ff_status ff_score_items(ff_context *context, const float *user, const float *items, int64_t item_count, int64_t hidden_size, const int32_t *rows, int64_t score_count, float *out_scores)
+     * }
+     */
+    public static int ff_score_items(MemorySegment context, MemorySegment user, MemorySegment items, long item_count, long hidden_size, MemorySegment rows, long score_count, MemorySegment out_scores) {
+        var mh$ = ff_score_items.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("ff_score_items", context, user, items, item_count, hidden_size, rows, score_count, out_scores);
+            }
+            return (int)mh$.invokeExact(context, user, items, item_count, hidden_size, rows, score_count, out_scores);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class ff_top_k {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            FastformerNative.C_INT,
+            FastformerNative.C_POINTER,
+            FastformerNative.C_LONG,
+            FastformerNative.C_LONG,
+            FastformerNative.C_POINTER,
+            FastformerNative.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = dev.fastformer.internal.NativeLibrary.symbol("ff_top_k");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * ff_status ff_top_k(const float *scores, int64_t score_count, int64_t count, int32_t *out_indices, float *out_scores)
+     * }
+     */
+    public static FunctionDescriptor ff_top_k$descriptor() {
+        return ff_top_k.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * ff_status ff_top_k(const float *scores, int64_t score_count, int64_t count, int32_t *out_indices, float *out_scores)
+     * }
+     */
+    public static MethodHandle ff_top_k$handle() {
+        return ff_top_k.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * ff_status ff_top_k(const float *scores, int64_t score_count, int64_t count, int32_t *out_indices, float *out_scores)
+     * }
+     */
+    public static MemorySegment ff_top_k$address() {
+        return ff_top_k.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * ff_status ff_top_k(const float *scores, int64_t score_count, int64_t count, int32_t *out_indices, float *out_scores)
+     * }
+     */
+    public static int ff_top_k(MemorySegment scores, long score_count, long count, MemorySegment out_indices, MemorySegment out_scores) {
+        var mh$ = ff_top_k.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("ff_top_k", scores, score_count, count, out_indices, out_scores);
+            }
+            return (int)mh$.invokeExact(scores, score_count, count, out_indices, out_scores);
         } catch (Error | RuntimeException ex) {
            throw ex;
         } catch (Throwable ex$) {

@@ -21,6 +21,7 @@ import static java.lang.foreign.MemoryLayout.PathElement.*;
  *     const int64_t *offsets;
  *     const int32_t *ids;
  *     const float *input_states;
+ *     const int32_t *item_ids;
  * }
  * }
  */
@@ -36,7 +37,8 @@ public class ff_batch {
         FastformerNative.C_LONG.withName("token_count"),
         FastformerNative.C_POINTER.withName("offsets"),
         FastformerNative.C_POINTER.withName("ids"),
-        FastformerNative.C_POINTER.withName("input_states")
+        FastformerNative.C_POINTER.withName("input_states"),
+        FastformerNative.C_POINTER.withName("item_ids")
     ).withName("ff_batch");
 
     /**
@@ -308,6 +310,50 @@ public class ff_batch {
      */
     public static void input_states(MemorySegment struct, MemorySegment fieldValue) {
         struct.set(input_states$LAYOUT, input_states$OFFSET, fieldValue);
+    }
+
+    private static final AddressLayout item_ids$LAYOUT = (AddressLayout)$LAYOUT.select(groupElement("item_ids"));
+
+    /**
+     * Layout for field:
+     * {@snippet lang=c :
+     * const int32_t *item_ids
+     * }
+     */
+    public static final AddressLayout item_ids$layout() {
+        return item_ids$LAYOUT;
+    }
+
+    private static final long item_ids$OFFSET = $LAYOUT.byteOffset(groupElement("item_ids"));
+
+    /**
+     * Offset for field:
+     * {@snippet lang=c :
+     * const int32_t *item_ids
+     * }
+     */
+    public static final long item_ids$offset() {
+        return item_ids$OFFSET;
+    }
+
+    /**
+     * Getter for field:
+     * {@snippet lang=c :
+     * const int32_t *item_ids
+     * }
+     */
+    public static MemorySegment item_ids(MemorySegment struct) {
+        return struct.get(item_ids$LAYOUT, item_ids$OFFSET);
+    }
+
+    /**
+     * Setter for field:
+     * {@snippet lang=c :
+     * const int32_t *item_ids
+     * }
+     */
+    public static void item_ids(MemorySegment struct, MemorySegment fieldValue) {
+        struct.set(item_ids$LAYOUT, item_ids$OFFSET, fieldValue);
     }
 
     /**

@@ -17,7 +17,7 @@ import static java.lang.foreign.MemoryLayout.PathElement.*;
  * struct ff_context_options {
  *     int64_t struct_size;
  *     int32_t threads;
- *     int32_t reserved;
+ *     int32_t precision;
  * }
  * }
  */
@@ -30,7 +30,7 @@ public class ff_context_options {
     private static final GroupLayout $LAYOUT = MemoryLayout.structLayout(
         FastformerNative.C_LONG.withName("struct_size"),
         FastformerNative.C_INT.withName("threads"),
-        FastformerNative.C_INT.withName("reserved")
+        FastformerNative.C_INT.withName("precision")
     ).withName("ff_context_options");
 
     /**
@@ -128,48 +128,48 @@ public class ff_context_options {
         struct.set(threads$LAYOUT, threads$OFFSET, fieldValue);
     }
 
-    private static final OfInt reserved$LAYOUT = (OfInt)$LAYOUT.select(groupElement("reserved"));
+    private static final OfInt precision$LAYOUT = (OfInt)$LAYOUT.select(groupElement("precision"));
 
     /**
      * Layout for field:
      * {@snippet lang=c :
-     * int32_t reserved
+     * int32_t precision
      * }
      */
-    public static final OfInt reserved$layout() {
-        return reserved$LAYOUT;
+    public static final OfInt precision$layout() {
+        return precision$LAYOUT;
     }
 
-    private static final long reserved$OFFSET = $LAYOUT.byteOffset(groupElement("reserved"));
+    private static final long precision$OFFSET = $LAYOUT.byteOffset(groupElement("precision"));
 
     /**
      * Offset for field:
      * {@snippet lang=c :
-     * int32_t reserved
+     * int32_t precision
      * }
      */
-    public static final long reserved$offset() {
-        return reserved$OFFSET;
+    public static final long precision$offset() {
+        return precision$OFFSET;
     }
 
     /**
      * Getter for field:
      * {@snippet lang=c :
-     * int32_t reserved
+     * int32_t precision
      * }
      */
-    public static int reserved(MemorySegment struct) {
-        return struct.get(reserved$LAYOUT, reserved$OFFSET);
+    public static int precision(MemorySegment struct) {
+        return struct.get(precision$LAYOUT, precision$OFFSET);
     }
 
     /**
      * Setter for field:
      * {@snippet lang=c :
-     * int32_t reserved
+     * int32_t precision
      * }
      */
-    public static void reserved(MemorySegment struct, int fieldValue) {
-        struct.set(reserved$LAYOUT, reserved$OFFSET, fieldValue);
+    public static void precision(MemorySegment struct, int fieldValue) {
+        struct.set(precision$LAYOUT, precision$OFFSET, fieldValue);
     }
 
     /**

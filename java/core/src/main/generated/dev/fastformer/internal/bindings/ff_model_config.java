@@ -22,7 +22,10 @@ import static java.lang.foreign.MemoryLayout.PathElement.*;
  *     int64_t num_hidden_layers;
  *     int64_t intermediate_size;
  *     int64_t max_position_embeddings;
+ *     int64_t pooling_size;
+ *     int64_t item_count;
  *     int64_t num_labels;
+ *     int32_t attention;
  *     int32_t scoring;
  *     int32_t value;
  *     int32_t pooling;
@@ -32,6 +35,7 @@ import static java.lang.foreign.MemoryLayout.PathElement.*;
  *     int32_t residual;
  *     int32_t embedding_layer_norm;
  *     int32_t layer_norm;
+ *     int32_t pre_layer_norm;
  *     int32_t padding_row;
  *     double layer_norm_eps;
  *     double initializer_range;
@@ -53,7 +57,10 @@ public class ff_model_config {
         FastformerNative.C_LONG.withName("num_hidden_layers"),
         FastformerNative.C_LONG.withName("intermediate_size"),
         FastformerNative.C_LONG.withName("max_position_embeddings"),
+        FastformerNative.C_LONG.withName("pooling_size"),
+        FastformerNative.C_LONG.withName("item_count"),
         FastformerNative.C_LONG.withName("num_labels"),
+        FastformerNative.C_INT.withName("attention"),
         FastformerNative.C_INT.withName("scoring"),
         FastformerNative.C_INT.withName("value"),
         FastformerNative.C_INT.withName("pooling"),
@@ -63,6 +70,7 @@ public class ff_model_config {
         FastformerNative.C_INT.withName("residual"),
         FastformerNative.C_INT.withName("embedding_layer_norm"),
         FastformerNative.C_INT.withName("layer_norm"),
+        FastformerNative.C_INT.withName("pre_layer_norm"),
         FastformerNative.C_INT.withName("padding_row"),
         FastformerNative.C_DOUBLE.withName("layer_norm_eps"),
         FastformerNative.C_DOUBLE.withName("initializer_range"),
@@ -384,6 +392,94 @@ public class ff_model_config {
         struct.set(max_position_embeddings$LAYOUT, max_position_embeddings$OFFSET, fieldValue);
     }
 
+    private static final OfLong pooling_size$LAYOUT = (OfLong)$LAYOUT.select(groupElement("pooling_size"));
+
+    /**
+     * Layout for field:
+     * {@snippet lang=c :
+     * int64_t pooling_size
+     * }
+     */
+    public static final OfLong pooling_size$layout() {
+        return pooling_size$LAYOUT;
+    }
+
+    private static final long pooling_size$OFFSET = $LAYOUT.byteOffset(groupElement("pooling_size"));
+
+    /**
+     * Offset for field:
+     * {@snippet lang=c :
+     * int64_t pooling_size
+     * }
+     */
+    public static final long pooling_size$offset() {
+        return pooling_size$OFFSET;
+    }
+
+    /**
+     * Getter for field:
+     * {@snippet lang=c :
+     * int64_t pooling_size
+     * }
+     */
+    public static long pooling_size(MemorySegment struct) {
+        return struct.get(pooling_size$LAYOUT, pooling_size$OFFSET);
+    }
+
+    /**
+     * Setter for field:
+     * {@snippet lang=c :
+     * int64_t pooling_size
+     * }
+     */
+    public static void pooling_size(MemorySegment struct, long fieldValue) {
+        struct.set(pooling_size$LAYOUT, pooling_size$OFFSET, fieldValue);
+    }
+
+    private static final OfLong item_count$LAYOUT = (OfLong)$LAYOUT.select(groupElement("item_count"));
+
+    /**
+     * Layout for field:
+     * {@snippet lang=c :
+     * int64_t item_count
+     * }
+     */
+    public static final OfLong item_count$layout() {
+        return item_count$LAYOUT;
+    }
+
+    private static final long item_count$OFFSET = $LAYOUT.byteOffset(groupElement("item_count"));
+
+    /**
+     * Offset for field:
+     * {@snippet lang=c :
+     * int64_t item_count
+     * }
+     */
+    public static final long item_count$offset() {
+        return item_count$OFFSET;
+    }
+
+    /**
+     * Getter for field:
+     * {@snippet lang=c :
+     * int64_t item_count
+     * }
+     */
+    public static long item_count(MemorySegment struct) {
+        return struct.get(item_count$LAYOUT, item_count$OFFSET);
+    }
+
+    /**
+     * Setter for field:
+     * {@snippet lang=c :
+     * int64_t item_count
+     * }
+     */
+    public static void item_count(MemorySegment struct, long fieldValue) {
+        struct.set(item_count$LAYOUT, item_count$OFFSET, fieldValue);
+    }
+
     private static final OfLong num_labels$LAYOUT = (OfLong)$LAYOUT.select(groupElement("num_labels"));
 
     /**
@@ -426,6 +522,50 @@ public class ff_model_config {
      */
     public static void num_labels(MemorySegment struct, long fieldValue) {
         struct.set(num_labels$LAYOUT, num_labels$OFFSET, fieldValue);
+    }
+
+    private static final OfInt attention$LAYOUT = (OfInt)$LAYOUT.select(groupElement("attention"));
+
+    /**
+     * Layout for field:
+     * {@snippet lang=c :
+     * int32_t attention
+     * }
+     */
+    public static final OfInt attention$layout() {
+        return attention$LAYOUT;
+    }
+
+    private static final long attention$OFFSET = $LAYOUT.byteOffset(groupElement("attention"));
+
+    /**
+     * Offset for field:
+     * {@snippet lang=c :
+     * int32_t attention
+     * }
+     */
+    public static final long attention$offset() {
+        return attention$OFFSET;
+    }
+
+    /**
+     * Getter for field:
+     * {@snippet lang=c :
+     * int32_t attention
+     * }
+     */
+    public static int attention(MemorySegment struct) {
+        return struct.get(attention$LAYOUT, attention$OFFSET);
+    }
+
+    /**
+     * Setter for field:
+     * {@snippet lang=c :
+     * int32_t attention
+     * }
+     */
+    public static void attention(MemorySegment struct, int fieldValue) {
+        struct.set(attention$LAYOUT, attention$OFFSET, fieldValue);
     }
 
     private static final OfInt scoring$LAYOUT = (OfInt)$LAYOUT.select(groupElement("scoring"));
@@ -822,6 +962,50 @@ public class ff_model_config {
      */
     public static void layer_norm(MemorySegment struct, int fieldValue) {
         struct.set(layer_norm$LAYOUT, layer_norm$OFFSET, fieldValue);
+    }
+
+    private static final OfInt pre_layer_norm$LAYOUT = (OfInt)$LAYOUT.select(groupElement("pre_layer_norm"));
+
+    /**
+     * Layout for field:
+     * {@snippet lang=c :
+     * int32_t pre_layer_norm
+     * }
+     */
+    public static final OfInt pre_layer_norm$layout() {
+        return pre_layer_norm$LAYOUT;
+    }
+
+    private static final long pre_layer_norm$OFFSET = $LAYOUT.byteOffset(groupElement("pre_layer_norm"));
+
+    /**
+     * Offset for field:
+     * {@snippet lang=c :
+     * int32_t pre_layer_norm
+     * }
+     */
+    public static final long pre_layer_norm$offset() {
+        return pre_layer_norm$OFFSET;
+    }
+
+    /**
+     * Getter for field:
+     * {@snippet lang=c :
+     * int32_t pre_layer_norm
+     * }
+     */
+    public static int pre_layer_norm(MemorySegment struct) {
+        return struct.get(pre_layer_norm$LAYOUT, pre_layer_norm$OFFSET);
+    }
+
+    /**
+     * Setter for field:
+     * {@snippet lang=c :
+     * int32_t pre_layer_norm
+     * }
+     */
+    public static void pre_layer_norm(MemorySegment struct, int fieldValue) {
+        struct.set(pre_layer_norm$LAYOUT, pre_layer_norm$OFFSET, fieldValue);
     }
 
     private static final OfInt padding_row$LAYOUT = (OfInt)$LAYOUT.select(groupElement("padding_row"));

@@ -33,7 +33,14 @@ public final class BatchPlan {
      * @param tokens most tokens; 0: no limit
      */
     public record Limits(int texts, int tokens) {
-        private boolean exceeded(int newTexts, long newTokens) {
+        /**
+         * Tells whether a batch of this size is too large.
+         *
+         * @param newTexts its texts
+         * @param newTokens its tokens
+         * @return whether it goes over a limit
+         */
+        public boolean exceeded(int newTexts, long newTokens) {
             return (texts > 0 && newTexts > texts) || (tokens > 0 && newTokens > tokens);
         }
     }

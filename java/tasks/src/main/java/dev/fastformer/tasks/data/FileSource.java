@@ -5,26 +5,16 @@ package dev.fastformer.tasks.data;
 import dev.fastformer.tasks.Columns;
 import dev.fastformer.tasks.Example;
 import dev.fastformer.tasks.TaskException;
-import dev.fastformer.tasks.files.AtomicFiles;
-import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.Reader;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.function.Consumer;
-import java.util.zip.GZIPInputStream;
-import java.util.zip.ZipException;
 
 /** Labelled texts in a CSV, TSV or JSON-lines file, packed with gzip or not. */
 public final class FileSource implements ExampleSource {
-    private static final int BUFFER_SIZE = 1 << 16;
-
     private final Path file;
     private final Columns columns;
     private final Form form;
-    private final boolean packed;
 
     private enum Form {
         CSV,
@@ -32,11 +22,10 @@ public final class FileSource implements ExampleSource {
         JSON_LINES
     }
 
-    private FileSource(Path file, Columns columns, Form form, boolean packed) {
+    private FileSource(Path file, Columns columns, Form form) {
         this.file = file.toAbsolutePath().normalize();
         this.columns = columns;
         this.form = form;
-        this.packed = packed;
     }
 
     /**
@@ -48,8 +37,7 @@ public final class FileSource implements ExampleSource {
      */
     public static FileSource of(Path file, Columns columns) {
         String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
-        boolean packed = name.endsWith(".gz");
-        String bare = packed ? name.substring(0, name.length() - ".gz".length()) : name;
+        String bare = TextFile.isPacked(file) ? name.substring(0, name.length() - ".gz".length()) : name;
         Form form;
         if (bare.endsWith(".csv")) {
             form = Form.CSV;
@@ -64,7 +52,7 @@ public final class FileSource implements ExampleSource {
                     "the form of the file cannot be told from its name",
                     "Name it .csv, .tsv, .jsonl or .ndjson, with .gz behind that if it is packed");
         }
-        return new FileSource(file, columns, form, packed);
+        return new FileSource(file, columns, form);
     }
 
     /** Reads the header, or the first row of a file without header, to find faults early. */
@@ -91,38 +79,15 @@ public final class FileSource implements ExampleSource {
     }
 
     private void read(Action action) {
-        try (InputStream in = open();
-                Reader reader = new Utf8Reader(in, name(), ExampleReader.WHAT)) {
-            action.run(
-                    switch (form) {
-                        case CSV -> new CsvExampleReader(reader, name(), columns);
-                        case TSV -> new TsvExampleReader(reader, name(), columns);
-                        case JSON_LINES -> new JsonExampleReader(reader, name(), columns);
-                    });
-        } catch (EOFException e) {
-            throw failure("the packed file ends in its middle", "Get the whole file", e);
-        } catch (ZipException e) {
-            throw failure("it is not valid gzip: " + e.getMessage(), "Pack it anew, or drop .gz if it is not packed", e);
-        } catch (IOException e) {
-            throw failure(AtomicFiles.reason(e), "Check the path and its rights", e);
-        }
-    }
-
-    private InputStream open() throws IOException {
-        if (Files.isDirectory(file)) {
-            throw new IOException("it is a folder, not a file");
-        }
-        InputStream in = Files.newInputStream(file);
-        try {
-            return packed ? new GZIPInputStream(in, BUFFER_SIZE) : in;
-        } catch (IOException | RuntimeException e) {
-            in.close();
-            throw e;
-        }
-    }
-
-    private TaskException failure(String why, String remedy, IOException cause) {
-        return new TaskException(ExampleReader.WHAT, name(), why, remedy, cause);
+        TextFile.read(
+                file,
+                ExampleReader.WHAT,
+                reader -> action.run(
+                        switch (form) {
+                            case CSV -> new CsvExampleReader(reader, name(), columns);
+                            case TSV -> new TsvExampleReader(reader, name(), columns);
+                            case JSON_LINES -> new JsonExampleReader(reader, name(), columns);
+                        }));
     }
 
     @Override

@@ -5,17 +5,27 @@ package dev.fastformer.tasks.data;
 import java.util.Arrays;
 
 /** A growing list of numbers in one array. Not thread-safe. */
-final class IntList {
+public final class IntList {
     private static final int MAX_SIZE = Integer.MAX_VALUE - 16;
 
     private int[] values;
     private int size;
 
-    IntList(int capacity) {
+    /**
+     * Creates an empty list.
+     *
+     * @param capacity numbers that it holds before it grows
+     */
+    public IntList(int capacity) {
         values = new int[capacity];
     }
 
-    void add(int value) {
+    /**
+     * Adds a number at the end.
+     *
+     * @param value the number
+     */
+    public void add(int value) {
         if (size == values.length) {
             grow();
         }
@@ -30,16 +40,23 @@ final class IntList {
         values = Arrays.copyOf(values, (int) Math.min(MAX_SIZE, Math.max(16, size + (long) (size >> 1))));
     }
 
-    int get(int index) {
+    /**
+     * Returns a number.
+     *
+     * @param index its place
+     * @return the number
+     */
+    public int get(int index) {
         return values[index];
     }
 
-    int size() {
+    /** {@return how many numbers there are} */
+    public int size() {
         return size;
     }
 
-    /** Ends the list and hands its numbers over. */
-    int[] toArray() {
+    /** {@return the numbers; ends the list} */
+    public int[] toArray() {
         return size == values.length ? values : Arrays.copyOf(values, size);
     }
 }

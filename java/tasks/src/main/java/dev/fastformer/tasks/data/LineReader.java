@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.io.Reader;
 
 /** Reads lines of bounded length, closed by LF or CR LF, and counts them. Not thread-safe. */
-final class LineReader {
+public final class LineReader {
     private final Reader reader;
     private final String file;
     private final String what;
@@ -17,15 +17,28 @@ final class LineReader {
     private int limit;
     private long line;
 
-    LineReader(Reader reader, String file, int maxLength, String what) {
+    /**
+     * Reads the lines of a text.
+     *
+     * @param reader the text
+     * @param file what to call it in messages
+     * @param maxLength most characters of a line
+     * @param what what the caller is about, for messages
+     */
+    public LineReader(Reader reader, String file, int maxLength, String what) {
         this.reader = reader;
         this.file = file;
         this.maxLength = maxLength;
         this.what = what;
     }
 
-    /** {@return the next line without its end, or null after the last} */
-    String next() throws IOException {
+    /**
+     * Reads a line.
+     *
+     * @return the next line without its end, or null after the last
+     * @throws IOException if the text cannot be read
+     */
+    public String next() throws IOException {
         StringBuilder text = null;
         while (true) {
             if (position == limit) {
@@ -63,7 +76,7 @@ final class LineReader {
     }
 
     /** {@return the number of the line that was read last, the first being 1} */
-    long line() {
+    public long line() {
         return line;
     }
 

@@ -42,7 +42,7 @@ public record TrainingSet(EncodedDataset data, Vocabulary vocabulary, Labels lab
         DatasetReader.requireRows(dataset, pass.rows);
         requireChoice(dataset, pass.labelNumbers, settings.multiLabel());
 
-        VocabularyBuilder.Result chosen = pass.words.build(settings.minCount(), settings.maxVocabulary());
+        VocabularyBuilder.Result chosen = pass.words.build(settings.learning().minCount(), settings.learning().maxVocabulary());
         PackedInts texts = pass.texts.build();
         texts.replaceAll(chosen.rows(), UNKNOWN_ROW);
         long unknown = 0;

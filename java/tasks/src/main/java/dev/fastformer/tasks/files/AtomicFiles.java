@@ -43,17 +43,41 @@ public final class AtomicFiles {
      * @param text the whole text
      */
     public static void write(Path file, String text) {
+        ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+        write(file, channel -> {
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+        });
+    }
+
+    /** Writes the content of a file. */
+    @FunctionalInterface
+    public interface Content {
+        /**
+         * Writes.
+         *
+         * @param channel an empty file
+         * @throws IOException if it cannot be written
+         */
+        void write(FileChannel channel) throws IOException;
+    }
+
+    /**
+     * Writes a file.
+     *
+     * @param file where to
+     * @param content writes what is to stand in it
+     */
+    public static void write(Path file, Content content) {
         Path temporary = file.resolveSibling("." + file.getFileName() + TEMPORARY);
         try {
-            ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
             try (FileChannel channel = FileChannel.open(
                     temporary,
                     StandardOpenOption.CREATE,
                     StandardOpenOption.TRUNCATE_EXISTING,
                     StandardOpenOption.WRITE)) {
-                while (bytes.hasRemaining()) {
-                    channel.write(bytes);
-                }
+                content.write(channel);
                 channel.force(true);
             }
             Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);

@@ -33,7 +33,13 @@ public record FileHashes(String vocabulary, String labels) {
         return new FileHashes(hash(vocabulary.words()), hash(labels.names()));
     }
 
-    private static String hash(List<String> lines) {
+    /**
+     * Hashes what stands in a file of lines.
+     *
+     * @param lines the lines, each closed by a line feed in the file
+     * @return SHA-256 in hexadecimal
+     */
+    public static String hash(List<String> lines) {
         ContentHash hash = new ContentHash();
         for (String line : lines) {
             byte[] bytes = (line + "\n").getBytes(StandardCharsets.UTF_8);
@@ -62,7 +68,17 @@ public record FileHashes(String vocabulary, String labels) {
         check(folder.labels(), "list of labels", labels, found.labels, folder.config(), what);
     }
 
-    private static void check(Path file, String thing, String expected, String found, Path config, String what) {
+    /**
+     * Refuses a file that is not the one that a configuration was written with.
+     *
+     * @param file the file
+     * @param thing what it holds
+     * @param expected the hash that the configuration names
+     * @param found the hash of the file
+     * @param config the configuration
+     * @param what what the caller is about, for messages
+     */
+    public static void check(Path file, String thing, String expected, String found, Path config, String what) {
         if (!found.equals(expected)) {
             throw new TaskException(
                     what,

@@ -4,11 +4,13 @@ package dev.fastformer.tasks.files;
 
 import dev.fastformer.Fastformer;
 import dev.fastformer.FastformerModel;
+import dev.fastformer.Precision;
 import dev.fastformer.tasks.TaskException;
 import dev.fastformer.tasks.text.Labels;
 import dev.fastformer.tasks.text.Vocabulary;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * The files of a model folder. While a model trains, configuration, vocabulary and labels are written once, with the
@@ -17,7 +19,8 @@ import java.nio.file.Path;
  * @param path the folder
  */
 public record ModelFolder(Path path) {
-    private static final String WHAT = "cannot load the model";
+    /** What failed, for messages. */
+    public static final String WHAT = "cannot load the model";
 
     /** {@return the configuration} */
     public Path config() {
@@ -37,6 +40,16 @@ public record ModelFolder(Path path) {
     /** {@return the labels} */
     public Path labels() {
         return path.resolve("labels.txt");
+    }
+
+    /** {@return the ids of the news that have an embedding of their own; a news recommender with such embeddings has them} */
+    public Path items() {
+        return path.resolve("items.txt");
+    }
+
+    /** {@return the files that stand beside the weights, not all of which every model has} */
+    public List<Path> parts() {
+        return List.of(vocabulary(), labels(), items(), config());
     }
 
     /** {@return the folder of checkpoints} */
@@ -63,10 +76,11 @@ public record ModelFolder(Path path) {
      * Loads the folder and checks that its files fit each other.
      *
      * @param threads threads of one call
+     * @param precision of its matrix products
      * @return what it holds
      * @throws TaskException if a file is missing, broken or does not fit the others
      */
-    public Contents load(int threads) {
+    public Contents load(int threads, Precision precision) {
         checkPresence();
         Fastformer.version(); // Without an engine this says so, before a file is blamed that the engine would read.
         TaskConfig config = TaskConfig.read(config());
@@ -75,12 +89,17 @@ public record ModelFolder(Path path) {
         Labels labels = Labels.read(labels());
         checkSize(labels(), "labels", labels.size(), config.model().labels());
         config.hashes().check(FileHashes.of(vocabulary, labels), this, WHAT);
-        FastformerModel model = FastformerModel.load(config.model(), weights(), threads);
+        FastformerModel model = FastformerModel.load(config.model(), weights(), threads, precision);
         NonFiniteValues.warnOf(model, weights());
         return new Contents(config, vocabulary, labels, model);
     }
 
-    private void checkPresence() {
+    /**
+     * Refuses a folder that holds no model.
+     *
+     * @throws TaskException if there is no such folder, or configuration or weights are missing
+     */
+    public void checkPresence() {
         if (!Files.isDirectory(path)) {
             boolean there = Files.exists(path);
             throw new TaskException(
@@ -106,7 +125,15 @@ public record ModelFolder(Path path) {
         }
     }
 
-    private void checkSize(Path file, String things, long found, long expected) {
+    /**
+     * Refuses a file that does not fit the model.
+     *
+     * @param file the file
+     * @param things what it holds
+     * @param found how many it holds
+     * @param expected how many the model has
+     */
+    public void checkSize(Path file, String things, long found, long expected) {
         if (found != expected) {
             throw new TaskException(
                     WHAT,

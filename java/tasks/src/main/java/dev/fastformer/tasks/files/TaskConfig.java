@@ -2,16 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.fastformer.tasks.files;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.fastformer.FastformerException;
 import dev.fastformer.ModelConfig;
 import dev.fastformer.tasks.TaskException;
 import dev.fastformer.tasks.text.WordPunctTokenizer;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Set;
@@ -41,11 +35,6 @@ public record TaskConfig(
     /** The version that is written, and the only one that is read. */
     public static final int FORMAT_VERSION = 1;
 
-    private static final String WHAT = "cannot read the model's configuration";
-    private static final String REMEDY = "Take the config.json that was written with the model";
-    private static final long MAX_BYTES = 16 << 20;
-    private static final int MAX_LENGTH = 65_536;
-
     /**
      * Reads and checks a configuration.
      *
@@ -54,32 +43,16 @@ public record TaskConfig(
      * @throws TaskException with file and key, if it cannot be read or is not as it must be
      */
     public static TaskConfig read(Path file) {
-        String text = text(file);
-        JsonNode document;
-        try {
-            document = Json.MAPPER.readTree(text);
-        } catch (JsonProcessingException e) {
-            String place = e.getLocation() == null
-                    ? ""
-                    : ", line " + e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr();
-            throw new TaskException(WHAT, file + place, "it is not JSON: " + e.getOriginalMessage(), REMEDY, e);
-        }
-        JsonFields fields = new JsonFields(document, WHAT, file.toString(), "", REMEDY);
-        checkFormat(fields);
+        JsonFields fields = ConfigFile.read(file, FORMAT, FORMAT_VERSION);
         fields.allowOnly(Set.of("format", "format_version", "model", "task", "sha256", "training", "attribution"));
-        fields.object("model");
-        ModelConfig model = model(file, text);
+        ModelConfig model = ConfigFile.model(fields, "model", file);
         checkModel(fields.object("model"), model);
 
         JsonFields task = fields.object("task");
         task.allowOnly(Set.of("tokenizer", "max_length", "multi_label", "thresholds"));
-        if (!task.text("tokenizer").equals(WordPunctTokenizer.NAME)) {
-            throw task.fault(
-                    "tokenizer",
-                    "the tokenizer '" + task.text("tokenizer") + "' is not known; known is " + WordPunctTokenizer.NAME);
-        }
+        ConfigFile.requireTokenizer(task);
         int positions = model.maxPositionEmbeddings();
-        int maxLength = task.integer("max_length", 1, positions > 0 ? positions : MAX_LENGTH);
+        int maxLength = task.integer("max_length", 1, positions > 0 ? positions : ConfigFile.MAX_LENGTH);
         boolean multiLabel = task.bool("multi_label");
         float[] thresholds = thresholds(task, model, multiLabel);
         return new TaskConfig(
@@ -88,41 +61,8 @@ public record TaskConfig(
                 multiLabel,
                 thresholds,
                 FileHashes.read(fields.object("sha256")),
-                free(fields, "training"),
-                free(fields, "attribution"));
-    }
-
-    private static String text(Path file) {
-        byte[] bytes = LinesFile.readBytes(file, MAX_BYTES, WHAT);
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString();
-        } catch (CharacterCodingException e) {
-            throw new TaskException(WHAT, file.toString(), "it is not UTF-8", REMEDY, e);
-        }
-    }
-
-    private static void checkFormat(JsonFields fields) {
-        if (!fields.text("format").equals(FORMAT)) {
-            throw fields.fault("format", "the format is '" + fields.text("format") + "' and not '" + FORMAT + "'");
-        }
-        int version = fields.integer("format_version", 1, Integer.MAX_VALUE);
-        if (version != FORMAT_VERSION) {
-            throw fields.fault(
-                    "format_version",
-                    "the version is " + version + " and this library reads " + FORMAT_VERSION
-                            + ", so a newer one wrote the model and is needed to read it");
-        }
-    }
-
-    private static ModelConfig model(Path file, String text) {
-        try {
-            return ModelConfig.parse(text);
-        } catch (FastformerException e) {
-            throw new TaskException(WHAT, file + ", key 'model'", e.getMessage(), REMEDY, e);
-        }
+                ConfigFile.free(fields, "training"),
+                ConfigFile.free(fields, "attribution"));
     }
 
     private static void checkModel(JsonFields fields, ModelConfig model) {
@@ -150,40 +90,27 @@ public record TaskConfig(
         return thresholds;
     }
 
-    private static ObjectNode free(JsonFields fields, String key) {
-        if (!fields.has(key)) {
-            return Json.MAPPER.createObjectNode();
-        }
-        fields.object(key);
-        return (ObjectNode) fields.any(key);
-    }
-
     /**
      * Writes the configuration so that the file is at every moment the old one or the whole new one.
      *
      * @param file the {@code config.json}
      */
     public void write(Path file) {
-        ObjectNode document = Json.MAPPER.createObjectNode();
-        document.put("format", FORMAT).put("format_version", FORMAT_VERSION);
-        try {
-            document.set("model", Json.MAPPER.readTree(model.toJson()));
-            ObjectNode task = document.putObject("task");
-            task.put("tokenizer", WordPunctTokenizer.NAME)
-                    .put("max_length", maxLength)
-                    .put("multi_label", multiLabel);
-            if (multiLabel) {
-                for (float threshold : thresholds) {
-                    task.withArray("thresholds").add(threshold);
-                }
+        ObjectNode document = ConfigFile.document(FORMAT, FORMAT_VERSION);
+        document.set("model", ConfigFile.json(model));
+        ObjectNode task = document.putObject("task");
+        task.put("tokenizer", WordPunctTokenizer.NAME)
+                .put("max_length", maxLength)
+                .put("multi_label", multiLabel);
+        if (multiLabel) {
+            for (float threshold : thresholds) {
+                task.withArray("thresholds").add(threshold);
             }
-            hashes.write(document.putObject("sha256"));
-            document.set("training", training);
-            document.set("attribution", attribution);
-            AtomicFiles.write(file, Json.MAPPER.writeValueAsString(document) + "\n");
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("the engine's or our own configuration is not JSON: " + e.getMessage(), e);
         }
+        hashes.write(document.putObject("sha256"));
+        document.set("training", training);
+        document.set("attribution", attribution);
+        ConfigFile.write(file, document);
     }
 
     /**

@@ -33,9 +33,9 @@ final class CheckpointStore {
     record Found(Path file, RunState state) {}
 
     /** Writes a checkpoint, then removes those beyond the number to keep. */
-    Path save(Trainer trainer, RunState state) {
+    Path save(PreparedTask task, RunState state) {
         Path file = folder.resolve(PREFIX + "%012d".formatted(state.step) + SUFFIX);
-        trainer.save(file, state.toJson());
+        task.save(file, state.toJson());
         newestFirst().stream().skip(keep).forEach(AtomicFiles::delete);
         return file;
     }

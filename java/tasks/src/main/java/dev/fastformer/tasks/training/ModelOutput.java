@@ -2,13 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.fastformer.tasks.training;
 
-import dev.fastformer.FastformerModel;
 import dev.fastformer.tasks.TrainingReport;
-import dev.fastformer.tasks.data.EncodedDataset;
-import dev.fastformer.tasks.data.TrainingSet;
 import dev.fastformer.tasks.files.AtomicFiles;
 import dev.fastformer.tasks.files.ModelFolder;
-import dev.fastformer.tasks.files.TaskConfig;
+import java.nio.file.Files;
 
 /**
  * The model of a run on disk. An earlier model in the folder stays, and serves, until the first weights of this run are there:
@@ -16,43 +13,41 @@ import dev.fastformer.tasks.files.TaskConfig;
  */
 final class ModelOutput {
     private final ModelFolder folder;
-    private final RunFile run;
-    private final TrainingSet train;
-    private final EncodedDataset dev;
+    private final PreparedTask task;
 
-    ModelOutput(ModelFolder folder, RunFile run, TrainingSet train, EncodedDataset dev) {
+    ModelOutput(ModelFolder folder, PreparedTask task) {
         this.folder = folder;
-        this.run = run;
-        this.train = train;
-        this.dev = dev;
+        this.task = task;
     }
 
     ModelFolder folder() {
         return folder;
     }
 
-    /** Writes the first weights of the run, with configuration, words and labels, over what was there before. */
-    void first(FastformerModel model) {
+    /** Writes the first weights of the run, with all that goes with them, over what was there before. */
+    void first() {
         ModelFolder staged = new ModelFolder(folder.checkpoints());
-        train.vocabulary().write(staged.vocabulary());
-        train.labels().write(staged.labels());
-        Description.initial(run, model.config(), train, dev).write(staged.config());
-        model.save(staged.weights());
+        task.writeParts(staged);
+        task.writeWeights(staged.weights());
         // The old weights go first and the new ones come last, so that no moment shows weights beside other words.
         AtomicFiles.delete(folder.weights());
-        AtomicFiles.move(staged.vocabulary(), folder.vocabulary());
-        AtomicFiles.move(staged.labels(), folder.labels());
-        AtomicFiles.move(staged.config(), folder.config());
+        for (int i = 0; i < staged.parts().size(); i++) {
+            if (Files.exists(staged.parts().get(i))) {
+                AtomicFiles.move(staged.parts().get(i), folder.parts().get(i));
+            } else {
+                AtomicFiles.delete(folder.parts().get(i));
+            }
+        }
         AtomicFiles.move(staged.weights(), folder.weights());
     }
 
     /** Writes better weights, or newer ones where no dev set tells which are better. */
-    void replace(FastformerModel model) {
-        model.save(folder.weights());
+    void replace() {
+        task.writeWeights(folder.weights());
     }
 
     /** Writes into the configuration how the run ended. */
     void close(TrainingReport report, RunState state) {
-        Description.withResult(TaskConfig.read(folder.config()), report, state).write(folder.config());
+        task.writeResult(folder, report, state.best == null ? new float[0] : state.best.thresholds());
     }
 }

@@ -32,53 +32,35 @@ final class ModelSetup {
                 .intermediateSize(settings.intermediateSize())
                 .maxPositionEmbeddings(settings.maxLength())
                 .labels(labels)
-                .dropout(settings.dropout())
+                .attention(
+                        switch (settings.encoder()) {
+                            case FASTFORMER -> ModelConfig.Attention.ADDITIVE;
+                            case TRANSFORMER -> ModelConfig.Attention.SELF;
+                        })
+                .preLayerNorm(settings.preLayerNorm())
+                .dropout(settings.learning().dropout())
                 .build();
-    }
-
-    static BatchPlan.Limits limits(TrainingSettings settings) {
-        return new BatchPlan.Limits(settings.batchSize(), settings.batchTokens());
     }
 
     /** The plan of an epoch; the same whenever it is asked for. */
     static BatchPlan plan(TrainingSettings settings, PackedInts texts, int epoch) {
-        return BatchPlan.shuffled(texts, limits(settings), settings.seed(), epoch);
+        return BatchPlan.shuffled(
+                texts, OptimizerSetup.limits(settings.learning()), settings.learning().seed(), epoch);
     }
 
     static TrainerOptions trainerOptions(TrainingSettings settings, TrainingSet train) {
-        TrainerOptions.Builder options = TrainerOptions.builder()
+        TrainerOptions.Builder options = OptimizerSetup.options(
+                        settings.learning(),
+                        epoch -> plan(settings, train.data().texts(), epoch).size())
                 .loss(
                         settings.multiLabel()
                                 ? TrainerOptions.Loss.BINARY_CROSS_ENTROPY
                                 : TrainerOptions.Loss.CROSS_ENTROPY)
-                .schedule(TrainerOptions.Schedule.valueOf(settings.schedule().name()))
-                .learningRate(settings.learningRate())
-                .weightDecay(settings.weightDecay())
-                .maxGradientNorm(settings.maxGradientNorm())
-                .accumulationSteps(settings.accumulationSteps())
-                .labelSmoothing(settings.labelSmoothing())
-                .seed(settings.seed());
-        boolean needsTotal = settings.schedule() != TrainingSettings.Schedule.CONSTANT || settings.warmupRatio() > 0;
-        if (needsTotal) {
-            long updates = Math.max(1, steps(settings, train.data().texts()) / settings.accumulationSteps());
-            options.totalSteps(updates).warmupSteps(Math.round(updates * settings.warmupRatio()));
-        }
+                .labelSmoothing(settings.labelSmoothing());
         if (settings.balancedClassWeights()) {
             options.classWeights(balancedWeights(train.data(), train.labels().size(), settings.multiLabel()));
         }
         return options.build();
-    }
-
-    /** Steps of the whole run. Plans by tokens differ in length from epoch to epoch, so each is made once to count it. */
-    private static long steps(TrainingSettings settings, PackedInts texts) {
-        if (settings.batchTokens() == 0) {
-            return (long) settings.epochs() * plan(settings, texts, 0).size();
-        }
-        long steps = 0;
-        for (int epoch = 0; epoch < settings.epochs(); epoch++) {
-            steps += plan(settings, texts, epoch).size();
-        }
-        return steps;
     }
 
     /**

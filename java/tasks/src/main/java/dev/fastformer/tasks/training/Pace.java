@@ -15,7 +15,7 @@ final class Pace {
     private double secondsAToken;
 
     /** Counts a training step. */
-    void step(int stepTokens, long nanos) {
+    void step(long stepTokens, long nanos) {
         tokens += stepTokens;
         trainingNanos += nanos;
         double latest = nanos * 1e-9 / Math.max(1, stepTokens);

@@ -6,6 +6,7 @@ import dev.fastformer.FastformerException;
 import dev.fastformer.FastformerModel;
 import dev.fastformer.Status;
 import dev.fastformer.Trainer;
+import dev.fastformer.tasks.LearningSettings;
 import dev.fastformer.tasks.TrainingSettings;
 import dev.fastformer.tasks.TrainingStart.EmbeddingCoverage;
 import dev.fastformer.tasks.data.EmbeddingTable;
@@ -26,8 +27,9 @@ public final class PreparedModel implements AutoCloseable {
     }
 
     static PreparedModel create(TrainingSettings settings, TrainingSet train, int threads) {
-        FastformerModel model =
-                FastformerModel.create(ModelSetup.modelConfig(settings, train), settings.seed(), threads);
+        LearningSettings learning = settings.learning();
+        FastformerModel model = FastformerModel.create(
+                ModelSetup.modelConfig(settings, train), learning.seed(), threads, learning.precision());
         try {
             return new PreparedModel(model, Trainer.create(model, ModelSetup.trainerOptions(settings, train)));
         } catch (RuntimeException | Error failure) {
@@ -47,7 +49,9 @@ public final class PreparedModel implements AutoCloseable {
      */
     public static void check(TrainingSettings settings, int threads) {
         try {
-            FastformerModel.create(ModelSetup.modelConfig(settings, 2, 2), settings.seed(), threads).close();
+            LearningSettings learning = settings.learning();
+            FastformerModel.create(ModelSetup.modelConfig(settings, 2, 2), learning.seed(), threads, learning.precision())
+                    .close();
         } catch (FastformerException refusal) {
             if (refusal.status() == Status.INVALID_ARGUMENT) {
                 throw new IllegalArgumentException(refusal.getMessage(), refusal);

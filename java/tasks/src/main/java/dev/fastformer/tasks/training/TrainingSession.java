@@ -5,20 +5,14 @@ package dev.fastformer.tasks.training;
 import dev.fastformer.FastformerException;
 import dev.fastformer.Status;
 import dev.fastformer.StepResult;
-import dev.fastformer.Trainer;
-import dev.fastformer.tasks.Evaluation;
+import dev.fastformer.tasks.LearningSettings;
+import dev.fastformer.tasks.TaskEvaluation;
 import dev.fastformer.tasks.TaskException;
 import dev.fastformer.tasks.TrainingListener;
 import dev.fastformer.tasks.TrainingPoint;
 import dev.fastformer.tasks.TrainingProgress;
 import dev.fastformer.tasks.TrainingReport;
 import dev.fastformer.tasks.TrainingReport.Outcome;
-import dev.fastformer.tasks.TrainingSettings;
-import dev.fastformer.tasks.data.BatchPlan;
-import dev.fastformer.tasks.data.EncodedDataset;
-import dev.fastformer.tasks.data.PackedInts;
-import dev.fastformer.tasks.data.TrainingSet;
-import dev.fastformer.tasks.metrics.DatasetEvaluator;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -36,36 +30,30 @@ final class TrainingSession {
     private static final int CURVE_POINTS = 200;
 
     private final ModelOutput output;
-    private final TrainingSettings settings;
-    private final TrainingSet train;
-    private final EncodedDataset dev;
-    private final Trainer trainer;
+    private final LearningSettings settings;
+    private final PreparedTask task;
     private final CheckpointStore checkpoints;
     private final RunState state;
     private final TrainingListener listener;
     private final BooleanSupplier stopRequested;
     private final Pace pace = new Pace();
-    private Evaluation bestEvaluation;
-    private BatchPlan plan;
+    private TaskEvaluation bestEvaluation;
+    private int epochSteps;
     private long epochTokens;
     private long pointInterval;
     private boolean checkpointDue;
 
     TrainingSession(
             ModelOutput output,
-            TrainingSettings settings,
-            TrainingSet train,
-            EncodedDataset dev,
-            Trainer trainer,
+            LearningSettings settings,
+            PreparedTask task,
             CheckpointStore checkpoints,
             RunState state,
             TrainingListener listener,
             BooleanSupplier stopRequested) {
         this.output = output;
         this.settings = settings;
-        this.train = train;
-        this.dev = dev;
-        this.trainer = trainer;
+        this.task = task;
         this.checkpoints = checkpoints;
         this.state = state;
         this.listener = listener;
@@ -82,20 +70,18 @@ final class TrainingSession {
     }
 
     private void openEpoch() {
-        plan = ModelSetup.plan(settings, train.data().texts(), state.epoch);
-        pointInterval = Math.max(1, (long) settings.epochs() * plan.size() / CURVE_POINTS);
+        epochSteps = task.openEpoch(state.epoch);
+        pointInterval = Math.max(1, (long) settings.epochs() * epochSteps / CURVE_POINTS);
         epochTokens = 0;
         for (int i = 0; i < state.batch; i++) {
-            for (int text : plan.batch(i)) {
-                epochTokens += train.data().texts().length(text);
-            }
+            epochTokens += task.tokens(i);
         }
     }
 
     /** Runs one step with its evaluation and checkpoint; returns whether the run was stopped after it. */
     private boolean stepAndWhatFollows() {
         step();
-        boolean epochEnds = state.batch == plan.size();
+        boolean epochEnds = state.batch == epochSteps;
         if (evaluationDue()) {
             evaluate();
         } else if (state.step % pointInterval == 0) {
@@ -109,7 +95,7 @@ final class TrainingSession {
         // The engine saves between updates alone, so a stop waits for the batches that the running update still lacks.
         boolean betweenUpdates = state.step % settings.accumulationSteps() == 0;
         if (betweenUpdates && (checkpointDue || stop || state.outcome != null)) {
-            Path file = checkpoints.save(trainer, state);
+            Path file = checkpoints.save(task, state);
             checkpointDue = false;
             listener.checkpointWritten(file, state.step);
         }
@@ -120,11 +106,10 @@ final class TrainingSession {
     }
 
     private void step() {
-        int[] batch = plan.batch(state.batch);
-        PackedInts.Packed packed = train.data().texts().select(batch);
+        long tokens = task.tokens(state.batch);
         long start = System.nanoTime();
-        StepResult result = step(batch, packed);
-        pace.step(packed.ids().length, System.nanoTime() - start);
+        StepResult result = checkedStep();
+        pace.step(tokens, System.nanoTime() - start);
 
         state.step++;
         state.batch++;
@@ -132,18 +117,13 @@ final class TrainingSession {
         state.pointLossSum += result.loss();
         state.pointLossCount++;
         state.learningRate = result.learningRate() > 0 ? result.learningRate() : state.learningRate;
-        epochTokens += packed.ids().length;
+        epochTokens += tokens;
         listener.progress(progress());
     }
 
-    private StepResult step(int[] batch, PackedInts.Packed packed) {
+    private StepResult checkedStep() {
         try {
-            return settings.multiLabel()
-                    ? trainer.step(
-                            packed.ids(),
-                            packed.offsets(),
-                            train.data().labelMatrix(batch, train.labels().size()))
-                    : trainer.step(packed.ids(), packed.offsets(), train.data().singleLabels(batch));
+            return task.step(state.batch);
         } catch (FastformerException e) {
             if (e.status() != Status.NOT_FINITE) {
                 throw e;
@@ -159,13 +139,13 @@ final class TrainingSession {
     }
 
     private TrainingProgress progress() {
-        long allTokens = (long) settings.epochs() * train.data().texts().total();
-        long done = (long) state.epoch * train.data().texts().total() + epochTokens;
+        long allTokens = settings.epochs() * task.epochTokens();
+        long done = state.epoch * task.epochTokens() + epochTokens;
         return new TrainingProgress(
                 state.epoch + 1,
                 settings.epochs(),
                 state.batch,
-                plan.size(),
+                epochSteps,
                 state.step,
                 state.epochLossSum / state.batch,
                 state.learningRate,
@@ -177,29 +157,27 @@ final class TrainingSession {
     /** Evaluations split an epoch into equal parts; the last one ends it. */
     private boolean evaluationDue() {
         long parts = Math.max(1, Math.round(1 / settings.evaluateEvery()));
-        return state.batch * parts / plan.size() > (state.batch - 1) * parts / plan.size();
+        return state.batch * parts / epochSteps > (state.batch - 1) * parts / epochSteps;
     }
 
     private void evaluate() {
-        trainer.publish();
-        if (dev == null) {
+        task.publish();
+        Optional<PreparedTask.Result> result = task.evaluate();
+        if (result.isEmpty()) {
             keep(null, new float[0]);
             addPoint(null);
             return;
         }
-        DatasetEvaluator.Result result = settings.multiLabel()
-                ? DatasetEvaluator.multiLabel(trainer.model(), dev, train.labels(), null)
-                : DatasetEvaluator.singleLabel(trainer.model(), dev, train.labels());
-        Evaluation evaluation = result.evaluation();
+        TaskEvaluation evaluation = result.get().evaluation();
         boolean better = state.best == null || evaluation.score() > state.best.score();
         if (better) {
-            keep(evaluation.score(), result.thresholds());
+            keep(evaluation.score(), result.get().thresholds());
             bestEvaluation = evaluation;
         }
         state.evaluationsSinceBest = better ? 0 : state.evaluationsSinceBest + 1;
         state.lastDevScore = evaluation.score();
-        TrainingPoint point = addPoint(new TrainingPoint.DevResult(
-                evaluation.loss(), evaluation.accuracy(), evaluation.macroF1(), evaluation.microF1(), better));
+        TrainingPoint point =
+                addPoint(new TrainingPoint.DevResult(evaluation.scoreName(), evaluation.measures(), better));
         listener.evaluated(point, evaluation);
         if (settings.patience() > 0 && state.evaluationsSinceBest >= settings.patience()) {
             state.outcome = Outcome.STOPPED_EARLY;
@@ -208,9 +186,9 @@ final class TrainingSession {
 
     private void keep(Double score, float[] thresholds) {
         if (state.best == null) {
-            output.first(trainer.model());
+            output.first();
         } else {
-            output.replace(trainer.model());
+            output.replace();
         }
         state.best = new RunState.Best(state.step, score, thresholds);
     }
@@ -229,7 +207,7 @@ final class TrainingSession {
     }
 
     private double epochs() {
-        return state.epoch + (double) state.batch / plan.size();
+        return state.epoch + (double) state.batch / epochSteps;
     }
 
     private void closeEpoch() {

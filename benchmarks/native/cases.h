@@ -1,0 +1,28 @@
+// Copyright 2026 The Fastformer for the JVM authors
+// SPDX-License-Identifier: Apache-2.0
+
+// The sizes that are measured, everywhere the same.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace ff::bench {
+
+struct ModelSize {
+  int64_t hidden, heads, intermediate, layers;
+  std::string name() const;  // "256-16-256-2"
+};
+
+struct BatchSize {
+  int64_t sequences, length;
+  std::string name() const;  // "16x512"
+};
+
+// The paper's, the paper's with a feed-forward part of the usual width, and that of BERT-base.
+const std::vector<ModelSize>& model_sizes();
+
+const std::vector<BatchSize>& batch_sizes();
+
+}  // namespace ff::bench

@@ -1,0 +1,93 @@
+// Copyright 2026 The Fastformer for the JVM authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.fastformer.benchmarks.peers.cases;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** The lists of cases: smoke for two minutes, ci for a quarter of an hour, lengths for the plot, full for everything. */
+public enum CaseList {
+    /** The paper's model on two shapes, one thread. */
+    SMOKE {
+        @Override
+        public List<BenchmarkCase> cases() {
+            List<BenchmarkCase> cases = new ArrayList<>();
+            for (Phase phase : Phase.values()) {
+                add(cases, PAPER, List.of("1x128", "16x512"), phase, Precision.F32, 1);
+            }
+            return cases;
+        }
+    },
+
+    /** Every figure that the project promises. */
+    CI {
+        @Override
+        public List<BenchmarkCase> cases() {
+            List<BenchmarkCase> cases = new ArrayList<>();
+            for (ModelSize model : MODELS) {
+                add(cases, model, List.of("1x128", "16x512", "1x4096", "mixed"), Phase.INFERENCE, Precision.F32, 1);
+                add(cases, model, List.of("16x512", "1x4096"), Phase.TRAINING, Precision.F32, 1);
+                add(cases, model, List.of("1x4096"), Phase.INFERENCE, Precision.BF16, 1);
+                add(cases, model, List.of("16x512"), Phase.TRAINING, Precision.BF16, 1);
+            }
+            add(cases, PAPER, List.of("1x512", "32x128", "1x16384"), Phase.INFERENCE, Precision.F32, 1);
+            add(cases, PAPER, List.of("16x512", "1x4096"), Phase.INFERENCE, Precision.F32, 2);
+            add(cases, PAPER, List.of("16x512"), Phase.TRAINING, Precision.F32, 2);
+            return cases;
+        }
+    },
+
+    /** One text of the paper's model from 32 tokens to 8,192, for the plot of time against length. */
+    LENGTHS {
+        @Override
+        public List<BenchmarkCase> cases() {
+            List<BenchmarkCase> cases = new ArrayList<>();
+            for (int length = 32; length <= 8192; length *= 4) {
+                add(cases, PAPER, List.of("1x" + length), Phase.INFERENCE, Precision.F32, 1);
+            }
+            return cases;
+        }
+    },
+
+    /** All models, shapes, phases, precisions and numbers of threads. */
+    FULL {
+        @Override
+        public List<BenchmarkCase> cases() {
+            List<BenchmarkCase> cases = new ArrayList<>();
+            for (ModelSize model : MODELS) {
+                for (Phase phase : Phase.values()) {
+                    for (Precision precision : Precision.values()) {
+                        add(cases, model, SHAPES, phase, precision, 1);
+                        add(cases, model, SHAPES, phase, precision, 2);
+                    }
+                }
+            }
+            return cases;
+        }
+    };
+
+    private static final ModelSize PAPER = ModelSize.parse("256-16-256-2");
+    private static final List<ModelSize> MODELS =
+            List.of(PAPER, ModelSize.parse("256-16-1024-2"), ModelSize.parse("768-12-3072-2"));
+    private static final List<String> SHAPES =
+            List.of("1x128", "1x512", "32x128", "16x512", "1x4096", "1x16384", "mixed");
+
+    /**
+     * The cases in the order in which they are run.
+     *
+     * @return the cases
+     */
+    public abstract List<BenchmarkCase> cases();
+
+    private static void add(
+            List<BenchmarkCase> cases,
+            ModelSize model,
+            List<String> shapes,
+            Phase phase,
+            Precision precision,
+            int threads) {
+        for (String shape : shapes) {
+            cases.add(new BenchmarkCase(model, InputShape.parse(shape), phase, precision, threads));
+        }
+    }
+}

@@ -1,0 +1,176 @@
+// Copyright 2026 The Fastformer for the JVM authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.fastformer.benchmarks.peers.run;
+
+import dev.fastformer.benchmarks.peers.cases.BenchmarkCase;
+import dev.fastformer.benchmarks.peers.weights.BenchmarkModel;
+import dev.fastformer.benchmarks.peers.worker.Clock;
+import dev.fastformer.benchmarks.peers.worker.PeerKind;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * Runs one case: all sides are prepared, their results compared with those of the first side of the same model, and
+ * those that agree timed in turns, one process at a time.
+ */
+final class CaseRun {
+    /** In the first steps memory is new and Java code not yet compiled; comparing has run one. */
+    private static final int WARM_UP_TURNS = 2;
+
+    private static final long TURN_MILLIS = 120;
+    private static final int MIN_ROUNDS = 3;
+    private static final int MAX_ROUNDS = 7;
+    private static final long ROUNDS_NANOS = 10_000_000_000L;
+
+    /** Threads of a side that has just run may spin for a while before they sleep. */
+    private static final long PAUSE_MILLIS = 10;
+
+    private final BenchmarkCase benchmark;
+    private final Set<PeerKind> kinds;
+    private final Clock clock;
+    private final Path folder;
+    private final Consumer<String> messages;
+
+    /** Runs a case with those of the kinds that can run it. */
+    CaseRun(BenchmarkCase benchmark, Set<PeerKind> kinds, Clock clock, Path folder, Consumer<String> messages) {
+        this.benchmark = benchmark;
+        this.kinds = kinds;
+        this.clock = clock.of(benchmark);
+        this.folder = folder;
+        this.messages = messages;
+    }
+
+    /** A measurement a peer whose results agree with ours. */
+    List<Measurement> run() throws IOException, InterruptedException {
+        Path weights = folder.resolve("weights.safetensors");
+        BenchmarkModel.write(benchmark, weights);
+        Map<PeerKind, Side> sides = new EnumMap<>(PeerKind.class);
+        try {
+            List<PeerKind> running =
+                    PeerKind.of(benchmark).stream().filter(kinds::contains).toList();
+            for (PeerKind kind : running) {
+                start(sides, kind, weights);
+                if (!sides.containsKey(PeerKind.FASTFORMER)) {
+                    return List.of();
+                }
+            }
+            dropThoseThatDiffer(sides);
+            time(sides.values());
+            List<Measurement> measurements = new ArrayList<>();
+            for (Side side : sides.values()) {
+                if (side != sides.get(PeerKind.FASTFORMER) && side.worker.kind().attention() != null) {
+                    measurements.add(measurement(sides, side));
+                }
+            }
+            return measurements;
+        } finally {
+            sides.values().forEach(side -> side.worker.close());
+            Files.deleteIfExists(weights);
+        }
+    }
+
+    private void start(Map<PeerKind, Side> sides, PeerKind kind, Path weights) throws IOException {
+        Side side;
+        try {
+            side = new Side(new WorkerProcess(kind, benchmark, weights, folder));
+        } catch (UnsupportedOperationException e) {
+            messages.accept(benchmark + ": " + kind + " is not timed: " + e.getMessage());
+            return;
+        }
+        Optional<Side> reference = sides.values().stream()
+                .filter(other -> other.worker.kind().attention() == kind.attention())
+                .findFirst();
+        sides.put(kind, side);
+        side.results = side.worker.results();
+        reference.ifPresent(side::compare);
+    }
+
+    private void dropThoseThatDiffer(Map<PeerKind, Side> sides) {
+        for (Side side : List.copyOf(sides.values())) {
+            if (!side.comparison.agrees(benchmark.precision())) {
+                messages.accept(
+                        benchmark + ": " + side.worker.kind() + " is not timed, as its results differ: relative error "
+                                + side.comparison.relativeError() + " at " + side.comparison.tensor());
+                sides.remove(side.worker.kind());
+                side.worker.close();
+            }
+        }
+    }
+
+    private void time(Collection<Side> sides) throws IOException, InterruptedException {
+        for (int turn = 0; turn < WARM_UP_TURNS; turn++) {
+            for (Side side : sides) {
+                side.worker.run(TURN_MILLIS, clock);
+            }
+        }
+        long end = System.nanoTime() + ROUNDS_NANOS;
+        for (int round = 0; round < MIN_ROUNDS || round < MAX_ROUNDS && System.nanoTime() < end; round++) {
+            for (Side side : sides) {
+                Thread.sleep(PAUSE_MILLIS);
+                side.times.add(side.worker.run(TURN_MILLIS, clock));
+            }
+        }
+    }
+
+    private Measurement measurement(Map<PeerKind, Side> sides, Side peer) throws IOException {
+        Side ours = sides.get(PeerKind.FASTFORMER);
+        return new Measurement(
+                benchmark.name(),
+                benchmark.phase().toString(),
+                benchmark.precision().toString(),
+                benchmark.threads(),
+                clock.toString(),
+                ours.millis(),
+                tokensPerSecond(ours),
+                ours.worker.peakBytes(),
+                peer.worker.kind().toString(),
+                peer.worker.version(),
+                peer.worker.kind().precision(benchmark).toString(),
+                peer.millis(),
+                tokensPerSecond(peer),
+                peer.worker.peakBytes(),
+                peer.millis() / ours.millis(),
+                sides.get(PeerKind.ONEDNN_FLOOR).millis(),
+                sides.get(PeerKind.FMA_FLOOR).millis(),
+                peer.comparison.relativeError());
+    }
+
+    private double tokensPerSecond(Side side) {
+        return benchmark.shape().tokens() / side.millis() * 1000;
+    }
+
+    /** A process and its times. */
+    private static final class Side {
+        final WorkerProcess worker;
+        final List<long[]> times = new ArrayList<>();
+        Map<String, float[]> results;
+        Comparison comparison;
+
+        Side(WorkerProcess worker) {
+            this.worker = worker;
+            comparison = PeerKind.ALWAYS.contains(worker.kind()) ? Comparison.EQUAL : Comparison.NONE;
+        }
+
+        /** A reference is as far from the others as the farthest of them is from it; our own is never doubted. */
+        void compare(Side reference) {
+            comparison = Comparison.of(reference.results, results);
+            if (reference.worker.kind() != PeerKind.FASTFORMER
+                    && !(reference.comparison.relativeError() >= comparison.relativeError())) {
+                reference.comparison = comparison;
+            }
+        }
+
+        double millis() {
+            return WorkerProcess.medianMillis(times);
+        }
+    }
+}

@@ -1,0 +1,64 @@
+// Copyright 2026 The Fastformer for the JVM authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.fastformer.benchmarks.peers.worker;
+
+import dev.fastformer.benchmarks.peers.cases.Precision;
+import dev.fastformer.benchmarks.peers.weights.Weights;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.bytedeco.javacpp.Loader;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptional;
+import org.bytedeco.pytorch.global.torch;
+
+/** Tensors of PyTorch and the layers that both of its models are made of. */
+final class Torch {
+    private static final double EPSILON = 1e-12;
+
+    private Torch() {}
+
+    static String version() throws IOException {
+        return Loader.getVersion("org.bytedeco", "pytorch");
+    }
+
+    /** The weights as tensors that outlive any scope of pointers. */
+    static Map<String, Tensor> parameters(Weights weights, Precision precision, boolean trained) {
+        Map<String, Tensor> parameters = new LinkedHashMap<>();
+        for (Weights.Tensor weight : weights.all()) {
+            Tensor tensor = Tensor.create(weight.data(), weight.shape());
+            Tensor kept = precision == Precision.BF16 ? tensor.to(torch.ScalarType.BFloat16) : tensor;
+            parameters.put(weight.name(), kept.set_requires_grad(trained));
+        }
+        return parameters;
+    }
+
+    static Tensor ids(int[] ids, long... shape) {
+        return Tensor.create(IntStream.of(ids).asLongStream().toArray(), shape);
+    }
+
+    static float[] values(Tensor tensor) {
+        Tensor plain = tensor.detach().to(torch.ScalarType.Float).contiguous();
+        float[] values = new float[Math.toIntExact(plain.numel())];
+        plain.data_ptr_float().get(values);
+        return values;
+    }
+
+    static Tensor dense(Map<String, Tensor> parameters, String name, Tensor input) {
+        Tensor bias = parameters.get(name + ".bias");
+        return torch.linear(input, parameters.get(name + ".weight"), new TensorOptional(bias));
+    }
+
+    static Tensor norm(Map<String, Tensor> parameters, String name, Tensor input) {
+        Tensor scale = parameters.get(name + ".weight");
+        Tensor shift = parameters.get(name + ".bias");
+        return torch.layer_norm(
+                input,
+                new long[] {scale.numel()},
+                new TensorOptional(scale),
+                new TensorOptional(shift),
+                EPSILON,
+                false);
+    }
+}

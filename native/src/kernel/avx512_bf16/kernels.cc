@@ -1,0 +1,99 @@
+// Copyright 2026 The Fastformer for the JVM authors
+// SPDX-License-Identifier: Apache-2.0
+
+// The product of bfloat16 pairs by AVX512_BF16. A block of rows x vectors of columns is summed in registers, so
+// that every vector of b is loaded once a block of rows, and every pair of a once a block of columns.
+#include "kernel/avx512/vector.h"
+#include "kernel/tables.h"
+
+namespace ff {
+namespace {
+
+#include "kernel/body/span.inc"
+
+constexpr int kPanelVectors = kPanelColumns / kLanes;
+
+inline __m512bh broadcast_pair(const uint16_t* p) {
+  int pair;
+  __builtin_memcpy(&pair, p, sizeof pair);
+  return reinterpret_cast<__m512bh>(_mm512_set1_epi32(pair));
+}
+
+struct Product {
+  float* y;
+  int64_t y_stride;
+  const float* start;
+  int64_t start_stride;
+  const uint16_t* a;
+  int64_t a_row_stride, a_pair_stride;
+  const uint16_t* b;
+  int64_t pairs;
+  Mask last;  // of the last vector of columns
+
+  // The rows from `row` on and the first kVectors vectors of columns.
+  template <int kRows, int kVectors>
+  void run_block(int64_t row) const {
+    const auto mask = [&](int v) { return v + 1 < kVectors ? Mask{0xFFFF} : last; };
+    Float sums[kRows][kVectors];
+    FF_UNROLL
+    for (int r = 0; r < kRows; ++r) {
+      FF_UNROLL
+      for (int v = 0; v < kVectors; ++v) {
+        sums[r][v] = start == nullptr
+                         ? broadcast(0.0f)
+                         : _mm512_maskz_loadu_ps(mask(v), start + (row + r) * start_stride + v * kLanes);
+      }
+    }
+    const uint16_t* rows = a + row * a_row_stride;
+    for (int64_t p = 0; p < pairs; ++p) {
+      __m512bh columns[kVectors];
+      FF_UNROLL
+      for (int v = 0; v < kVectors; ++v) {
+        columns[v] =
+            reinterpret_cast<__m512bh>(_mm512_loadu_si512(b + 2 * (p * kPanelColumns + v * kLanes)));
+      }
+      FF_UNROLL
+      for (int r = 0; r < kRows; ++r) {
+        const __m512bh pair = broadcast_pair(rows + r * a_row_stride + p * a_pair_stride);
+        FF_UNROLL
+        for (int v = 0; v < kVectors; ++v) sums[r][v] = _mm512_dpbf16_ps(sums[r][v], pair, columns[v]);
+      }
+    }
+    FF_UNROLL
+    for (int r = 0; r < kRows; ++r) {
+      FF_UNROLL
+      for (int v = 0; v < kVectors; ++v) {
+        _mm512_mask_storeu_ps(y + (row + r) * y_stride + v * kLanes, mask(v), sums[r][v]);
+      }
+    }
+  }
+
+  template <int kVectors>
+  void run(int64_t rows) const {
+    int64_t row = 0;
+    for (; row + 6 <= rows; row += 6) run_block<6, kVectors>(row);
+    for (; row + 2 <= rows; row += 2) run_block<2, kVectors>(row);
+    if (row < rows) run_block<1, kVectors>(row);
+  }
+};
+
+void multiply_pairs_of_panel(float* y, int64_t y_stride, const float* start, int64_t start_stride,
+                             const uint16_t* a, int64_t a_row_stride, int64_t a_pair_stride, const uint16_t* b,
+                             int64_t rows, int64_t columns, int64_t pairs) {
+  static_assert(kPanelVectors == 4);
+  const int64_t vectors = (columns + kLanes - 1) / kLanes;
+  const Mask last = lanes_before(columns - (vectors - 1) * kLanes);
+  const Product product{y, y_stride, start, start_stride, a, a_row_stride, a_pair_stride, b, pairs, last};
+  switch (vectors) {
+    case 1: return product.run<1>(rows);
+    case 2: return product.run<2>(rows);
+    case 3: return product.run<3>(rows);
+    case 4: return product.run<4>(rows);
+  }
+}
+
+}  // namespace
+
+constinit const MultiplyPairs kAvx512MultiplyPairs = multiply_pairs_of_panel;
+
+}  // namespace ff
