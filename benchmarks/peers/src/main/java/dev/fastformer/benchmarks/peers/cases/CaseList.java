@@ -4,6 +4,7 @@ package dev.fastformer.benchmarks.peers.cases;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** The lists of cases: smoke for two minutes, ci for a quarter of an hour, lengths for the plot, full for everything. */
 public enum CaseList {
@@ -33,6 +34,7 @@ public enum CaseList {
             add(cases, PAPER, List.of("1x512", "32x128", "1x16384"), Phase.INFERENCE, Precision.F32, 1);
             add(cases, PAPER, List.of("16x512", "1x4096"), Phase.INFERENCE, Precision.F32, 2);
             add(cases, PAPER, List.of("16x512"), Phase.TRAINING, Precision.F32, 2);
+            cases.addAll(RECOMMENDATION);
             return cases;
         }
     },
@@ -49,7 +51,7 @@ public enum CaseList {
         }
     },
 
-    /** All models, shapes, phases, precisions and numbers of threads. */
+    /** All models, shapes, phases, precisions and numbers of threads, and the recommender's training. */
     FULL {
         @Override
         public List<BenchmarkCase> cases() {
@@ -62,6 +64,7 @@ public enum CaseList {
                     }
                 }
             }
+            cases.addAll(RECOMMENDATION);
             return cases;
         }
     };
@@ -71,6 +74,17 @@ public enum CaseList {
             List.of(PAPER, ModelSize.parse("256-16-1024-2"), ModelSize.parse("768-12-3072-2"));
     private static final List<String> SHAPES =
             List.of("1x128", "1x512", "32x128", "16x512", "1x4096", "1x16384", "mixed");
+
+    /** The recommender's default model on its case, at one thread and at two. */
+    private static final List<BenchmarkCase> RECOMMENDATION = IntStream.of(1, 2)
+            .mapToObj(threads -> new BenchmarkCase(
+                    Task.RECOMMENDATION,
+                    ModelSize.parse("256-16-256-1"),
+                    InputShape.parse("32x50"),
+                    Phase.TRAINING,
+                    Precision.F32,
+                    threads))
+            .toList();
 
     /**
      * The cases in the order in which they are run.
@@ -87,7 +101,8 @@ public enum CaseList {
             Precision precision,
             int threads) {
         for (String shape : shapes) {
-            cases.add(new BenchmarkCase(model, InputShape.parse(shape), phase, precision, threads));
+            cases.add(
+                    new BenchmarkCase(Task.CLASSIFICATION, model, InputShape.parse(shape), phase, precision, threads));
         }
     }
 }

@@ -20,13 +20,19 @@ public record MatrixProduct(int rows, int inner, int columns, boolean leftTransp
      * The products that no framework can do without when it runs the explicit graph on the real tokens of a case: query,
      * key, transform and output projection and the two of the feed-forward part of each layer; in training also the
      * gradients of each one's input and weight. The narrow products of scores and pooling are left out, which makes the
-     * floor a little lower than it is.
+     * floor a little lower than it is. A recommender's news are encoded once a batch.
      *
      * @param benchmark the case
      * @return all products of one step
      */
     public static List<MatrixProduct> of(BenchmarkCase benchmark) {
-        int tokens = benchmark.shape().tokens();
+        return benchmark.encoderTokens().stream()
+                .flatMap(tokens -> Collections.nCopies(benchmark.model().layers(), layer(benchmark, tokens)).stream())
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    private static List<MatrixProduct> layer(BenchmarkCase benchmark, int tokens) {
         int hidden = benchmark.model().hidden();
         int intermediate = benchmark.model().intermediate();
         List<MatrixProduct> layer = new ArrayList<>();
@@ -35,9 +41,7 @@ public record MatrixProduct(int rows, int inner, int columns, boolean leftTransp
         }
         layer.addAll(dense(tokens, hidden, intermediate, benchmark.phase()));
         layer.addAll(dense(tokens, intermediate, hidden, benchmark.phase()));
-        return Collections.nCopies(benchmark.model().layers(), layer).stream()
-                .flatMap(List::stream)
-                .toList();
+        return layer;
     }
 
     private static List<MatrixProduct> dense(int tokens, int in, int out, Phase phase) {

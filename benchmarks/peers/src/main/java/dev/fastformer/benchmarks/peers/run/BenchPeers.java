@@ -124,19 +124,21 @@ public final class BenchPeers implements Callable<Integer> {
     /** A line a measurement. */
     private static final class Table {
         static final String HEADER = String.format(
-                "%-26s %-9s %-4s %2s %10s %10s %9s %6s %6s  %-45s %10s %10s %9s %6s %9s",
+                "%-26s %-9s %-4s %2s %10s %10s %9s %9s %6s %6s  %-51s %10s %10s %9s %9s %6s %9s",
                 "case",
                 "phase",
                 "prec",
                 "T",
                 "ours ms",
                 "tokens/s",
+                "impr./s",
                 "peak MiB",
                 "/floor",
                 "/FMA",
                 "peer",
                 "peer ms",
                 "tokens/s",
+                "impr./s",
                 "peak MiB",
                 "ratio",
                 "rel.error");
@@ -144,22 +146,28 @@ public final class BenchPeers implements Callable<Integer> {
         static String row(Measurement m) {
             return String.format(
                     Locale.ROOT,
-                    "%-26s %-9s %-4s %2d %10.3f %,10.0f %,9d %6.2f %6.2f  %-45s %10.3f %,10.0f %,9d %6.2f %9.1e",
+                    "%-26s %-9s %-4s %2d %10.3f %,10.0f %9s %,9d %6.2f %6.2f  %-51s %10.3f %,10.0f %9s %,9d %6.2f %9.1e",
                     m.name(),
                     m.phase(),
                     m.precision(),
                     m.threads(),
                     m.oursMs(),
                     m.oursTokensPerSecond(),
+                    impressions(m.oursImpressionsPerSecond()),
                     m.oursPeakBytes() >> 20,
                     m.oursMs() / m.floorMs(),
                     m.oursMs() / m.fmaFloorMs(),
                     m.peer() + " " + m.peerVersion(),
                     m.peerMs(),
                     m.peerTokensPerSecond(),
+                    impressions(m.peerImpressionsPerSecond()),
                     m.peerPeakBytes() >> 20,
                     m.ratio(),
                     m.relError());
+        }
+
+        private static String impressions(Double perSecond) {
+            return perSecond == null ? "-" : String.format(Locale.ROOT, "%,.1f", perSecond);
         }
     }
 }

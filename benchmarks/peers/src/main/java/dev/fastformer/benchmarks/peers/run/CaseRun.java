@@ -3,7 +3,8 @@
 package dev.fastformer.benchmarks.peers.run;
 
 import dev.fastformer.benchmarks.peers.cases.BenchmarkCase;
-import dev.fastformer.benchmarks.peers.weights.BenchmarkModel;
+import dev.fastformer.benchmarks.peers.cases.Task;
+import dev.fastformer.benchmarks.peers.weights.BenchmarkWeights;
 import dev.fastformer.benchmarks.peers.worker.Clock;
 import dev.fastformer.benchmarks.peers.worker.PeerKind;
 import java.io.IOException;
@@ -52,7 +53,7 @@ final class CaseRun {
     /** A measurement a peer whose results agree with ours. */
     List<Measurement> run() throws IOException, InterruptedException {
         Path weights = folder.resolve("weights.safetensors");
-        BenchmarkModel.write(benchmark, weights);
+        BenchmarkWeights.write(benchmark, weights);
         Map<PeerKind, Side> sides = new EnumMap<>(PeerKind.class);
         try {
             List<PeerKind> running =
@@ -131,12 +132,14 @@ final class CaseRun {
                 clock.toString(),
                 ours.millis(),
                 tokensPerSecond(ours),
+                impressionsPerSecond(ours),
                 ours.worker.peakBytes(),
                 peer.worker.kind().toString(),
                 peer.worker.version(),
                 peer.worker.kind().precision(benchmark).toString(),
                 peer.millis(),
                 tokensPerSecond(peer),
+                impressionsPerSecond(peer),
                 peer.worker.peakBytes(),
                 peer.millis() / ours.millis(),
                 sides.get(PeerKind.ONEDNN_FLOOR).millis(),
@@ -145,7 +148,11 @@ final class CaseRun {
     }
 
     private double tokensPerSecond(Side side) {
-        return benchmark.shape().tokens() / side.millis() * 1000;
+        return benchmark.encoderTokens().getFirst() / side.millis() * 1000;
+    }
+
+    private Double impressionsPerSecond(Side side) {
+        return benchmark.task() == Task.RECOMMENDATION ? benchmark.shape().texts() / side.millis() * 1000 : null;
     }
 
     /** A process and its times. */

@@ -113,7 +113,8 @@ final class DjlPeer implements Peer {
         try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
             collector.zeroGradients();
             NDArray logits = model.logits(pooled(scope, workload));
-            NDArray labels = scope.create(longs(workload.labels()), new Shape(workload.texts()));
+            NDArray labels = scope.create(
+                    longs(workload.labels()), new Shape(workload.texts().count()));
             NDArray loss = crossEntropy.evaluate(new NDList(labels), new NDList(logits));
             collector.backward(loss);
             return loss.getFloat();
@@ -121,9 +122,14 @@ final class DjlPeer implements Peer {
     }
 
     private NDArray pooled(NDManager scope, Workload workload) {
-        NDArray ids = scope.create(longs(workload.paddedIds(width)), new Shape(workload.texts(), width));
-        NDArray paddingScores =
-                padded ? scope.create(workload.paddingScores(width), new Shape(workload.texts(), 1, width)) : null;
+        NDArray ids = scope.create(
+                longs(workload.texts().paddedIds(width)),
+                new Shape(workload.texts().count(), width));
+        NDArray paddingScores = padded
+                ? scope.create(
+                        workload.texts().paddingScores(width),
+                        new Shape(workload.texts().count(), 1, width))
+                : null;
         return model.pooled(ids, paddingScores);
     }
 

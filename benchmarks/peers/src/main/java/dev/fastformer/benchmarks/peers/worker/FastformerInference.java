@@ -23,13 +23,13 @@ final class FastformerInference implements Peer {
     FastformerInference(BenchmarkCase benchmark, Path weights) {
         Workload workload = Workload.of(benchmark.shape()).getFirst();
         model = OurModel.load(benchmark, weights);
-        batch = Batch.copyOf(arena, workload.ids(), workload.offsets());
+        batch = Batch.copyOf(arena, workload.texts().ids(), workload.texts().offsets());
         outputs = new Outputs(
                 null,
                 arena.allocate(
                         ValueLayout.JAVA_FLOAT,
-                        (long) workload.texts() * benchmark.model().hidden()),
-                arena.allocate(ValueLayout.JAVA_FLOAT, (long) workload.texts() * Workload.LABELS));
+                        (long) workload.texts().count() * benchmark.model().hidden()),
+                arena.allocate(ValueLayout.JAVA_FLOAT, (long) workload.texts().count() * Workload.LABELS));
     }
 
     @Override

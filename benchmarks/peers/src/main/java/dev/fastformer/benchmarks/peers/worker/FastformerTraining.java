@@ -12,9 +12,7 @@ import dev.fastformer.OutputGradients;
 import dev.fastformer.Outputs;
 import dev.fastformer.Parameter;
 import dev.fastformer.Pass;
-import dev.fastformer.StepResult;
 import dev.fastformer.Trainer;
-import dev.fastformer.TrainerOptions;
 import dev.fastformer.benchmarks.peers.cases.BenchmarkCase;
 import dev.fastformer.benchmarks.peers.cases.Workload;
 import java.lang.foreign.Arena;
@@ -25,22 +23,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Our own training. */
-final class FastformerTraining implements Peer {
+/** Our own training of the classifier. */
+final class FastformerTraining extends TrainingPeer {
     private final FastformerModel model;
     private final Trainer trainer;
     private final List<Workload> workloads;
-    private int steps;
 
     FastformerTraining(BenchmarkCase benchmark, Path weights) {
         workloads = Workload.of(benchmark.shape());
         model = OurModel.load(benchmark, weights);
-        trainer = Trainer.create(
-                model,
-                TrainerOptions.builder()
-                        .learningRate(Results.LEARNING_RATE)
-                        .maxGradientNorm(Results.MAX_GRADIENT_NORM)
-                        .build());
+        trainer = Trainer.create(model, OurModel.trainerOptions());
     }
 
     @Override
@@ -49,23 +41,19 @@ final class FastformerTraining implements Peer {
     }
 
     @Override
-    public Map<String, float[]> results() {
-        Map<String, float[]> results = new LinkedHashMap<>(gradients(workloads.getFirst()));
-        float[] losses = new float[Workload.BATCHES];
-        for (int i = 0; i < losses.length; i++) {
-            losses[i] = (float) nextStep().loss();
-        }
-        results.put(Results.LOSSES, losses);
-        return results;
-    }
-
-    private Map<String, float[]> gradients(Workload workload) {
+    Map<String, float[]> gradients() {
+        Workload workload = workloads.getFirst();
         Map<String, float[]> values = new LinkedHashMap<>();
         try (Arena arena = Arena.ofConfined();
                 Pass pass = model.newPass();
                 Gradients gradients = model.newGradients()) {
-            MemorySegment logits = arena.allocate(ValueLayout.JAVA_FLOAT, (long) workload.texts() * Workload.LABELS);
-            pass.forward(Batch.copyOf(arena, workload.ids(), workload.offsets()), true, 0, Outputs.ofLogits(logits));
+            MemorySegment logits = arena.allocate(
+                    ValueLayout.JAVA_FLOAT, (long) workload.texts().count() * Workload.LABELS);
+            pass.forward(
+                    Batch.copyOf(arena, workload.texts().ids(), workload.texts().offsets()),
+                    true,
+                    0,
+                    Outputs.ofLogits(logits));
             LossResult loss = Losses.crossEntropy(
                     logits.toArray(ValueLayout.JAVA_FLOAT), workload.labels(), Workload.LABELS, 0, null);
             pass.backward(
@@ -80,13 +68,10 @@ final class FastformerTraining implements Peer {
     }
 
     @Override
-    public void step() {
-        nextStep();
-    }
-
-    private StepResult nextStep() {
-        Workload workload = workloads.get(steps++ % Workload.BATCHES);
-        return trainer.step(workload.ids(), workload.offsets(), workload.labels());
+    float step(int batch) {
+        Workload workload = workloads.get(batch);
+        return (float) trainer.step(workload.texts().ids(), workload.texts().offsets(), workload.labels())
+                .loss();
     }
 
     @Override

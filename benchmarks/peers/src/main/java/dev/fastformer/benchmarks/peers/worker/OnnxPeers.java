@@ -28,9 +28,9 @@ final class OnnxPeers {
         OnnxInference peer = new OnnxInference(graph, benchmark.threads());
         Workload workload = Workload.of(shape).getFirst();
         peer.newRun();
-        peer.feed(ClassifierGraph.IDS, workload.paddedIds(width), shape.texts(), width);
+        peer.feed(ClassifierGraph.IDS, workload.texts().paddedIds(width), shape.texts(), width);
         if (padded) {
-            peer.feed(ClassifierGraph.PADDING_SCORES, workload.paddingScores(width), shape.texts(), 1, width);
+            peer.feed(ClassifierGraph.PADDING_SCORES, workload.texts().paddingScores(width), shape.texts(), 1, width);
         }
         return peer;
     }
@@ -41,9 +41,13 @@ final class OnnxPeers {
                 Attention.ADDITIVE, benchmark.model(), Weights.read(weights), 1, OnnxGraph.ANY, false);
         OnnxInference peer = new OnnxInference(graph, benchmark.threads());
         Workload workload = Workload.of(benchmark.shape()).getFirst();
-        for (int text = 0; text < workload.texts(); text++) {
+        for (int text = 0; text < workload.texts().count(); text++) {
             peer.newRun();
-            peer.feed(ClassifierGraph.IDS, workload.single(text).ids(), 1, workload.length(text));
+            peer.feed(
+                    ClassifierGraph.IDS,
+                    workload.texts().ids(text),
+                    1,
+                    workload.texts().length(text));
         }
         return peer;
     }

@@ -3,12 +3,13 @@
 package dev.fastformer.benchmarks.peers.worker;
 
 import dev.fastformer.FastformerModel;
+import dev.fastformer.TrainerOptions;
 import dev.fastformer.benchmarks.peers.cases.BenchmarkCase;
 import dev.fastformer.benchmarks.peers.cases.Precision;
 import dev.fastformer.benchmarks.peers.weights.BenchmarkModel;
 import java.nio.file.Path;
 
-/** Opens our engine's model for a case. */
+/** Opens our engine's model for a case, and says how it is trained. */
 final class OurModel {
     private OurModel() {}
 
@@ -18,5 +19,12 @@ final class OurModel {
                 weights,
                 benchmark.threads(),
                 benchmark.precision() == Precision.BF16 ? dev.fastformer.Precision.BF16 : dev.fastformer.Precision.F32);
+    }
+
+    static TrainerOptions trainerOptions() {
+        return TrainerOptions.builder()
+                .learningRate(Results.LEARNING_RATE)
+                .maxGradientNorm(Results.MAX_GRADIENT_NORM)
+                .build();
     }
 }

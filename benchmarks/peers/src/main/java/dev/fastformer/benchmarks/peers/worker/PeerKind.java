@@ -6,6 +6,7 @@ import dev.fastformer.benchmarks.peers.cases.Attention;
 import dev.fastformer.benchmarks.peers.cases.BenchmarkCase;
 import dev.fastformer.benchmarks.peers.cases.Phase;
 import dev.fastformer.benchmarks.peers.cases.Precision;
+import dev.fastformer.benchmarks.peers.cases.Task;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -16,12 +17,14 @@ import java.util.stream.Stream;
 /** The sides of the benchmark, each of which runs in a process of its own. */
 public enum PeerKind {
     /** Ours. */
-    FASTFORMER(
-            Attention.ADDITIVE,
-            benchmark -> true,
-            (benchmark, weights) -> benchmark.phase() == Phase.INFERENCE
-                    ? new FastformerInference(benchmark, weights)
-                    : new FastformerTraining(benchmark, weights)),
+    FASTFORMER(Attention.ADDITIVE, benchmark -> true, (benchmark, weights) -> {
+        if (isRecommendation(benchmark)) {
+            return new FastformerClickTraining(benchmark, weights);
+        }
+        return isInference(benchmark)
+                ? new FastformerInference(benchmark, weights)
+                : new FastformerTraining(benchmark, weights);
+    }),
 
     /** The same model in ONNX Runtime, padded where texts differ in length. */
     ONNXRUNTIME(
@@ -35,16 +38,29 @@ public enum PeerKind {
     /** The same model in PyTorch through bytedeco, padded where texts differ in length. */
     BYTEDECO_PYTORCH(
             Attention.ADDITIVE,
-            benchmark -> true,
+            benchmark -> !isRecommendation(benchmark),
             (benchmark, weights) -> isInference(benchmark)
                     ? TorchInference.wholeBatch(Attention.ADDITIVE, benchmark, weights)
-                    : new TorchTraining(benchmark, weights)),
+                    : TorchClassifier.training(benchmark, weights)),
 
     /** The same model in PyTorch through bytedeco, text by text, so never padded. */
     BYTEDECO_PYTORCH_TEXT_BY_TEXT(Attention.ADDITIVE, PeerKind::isUnevenInference, TorchInference::textByText),
 
+    /**
+     * The same recommender in PyTorch through bytedeco, as fastformer-for-rec runs it: every occurrence of a news is encoded,
+     * titles and histories are padded to one width.
+     */
+    BYTEDECO_PYTORCH_EVERY_OCCURRENCE(
+            Attention.ADDITIVE, PeerKind::isRecommendation, TorchRecommender::everyOccurrence),
+
+    /** The same recommender in PyTorch through bytedeco, each different news of a batch encoded once, in buckets of length. */
+    BYTEDECO_PYTORCH_DISTINCT_NEWS(Attention.ADDITIVE, PeerKind::isRecommendation, TorchRecommender::distinctNews),
+
     /** The same model in DJL's PyTorch engine, padded where texts differ in length. */
-    DJL_PYTORCH(Attention.ADDITIVE, benchmark -> benchmark.precision() == Precision.F32, DjlPeer::new),
+    DJL_PYTORCH(
+            Attention.ADDITIVE,
+            benchmark -> benchmark.precision() == Precision.F32 && !isRecommendation(benchmark),
+            DjlPeer::new),
 
     /** A Transformer of the same width in PyTorch through bytedeco, with its fused attention. */
     TRANSFORMER_BYTEDECO_PYTORCH(
@@ -119,6 +135,10 @@ public enum PeerKind {
     @Override
     public String toString() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private static boolean isRecommendation(BenchmarkCase benchmark) {
+        return benchmark.task() == Task.RECOMMENDATION;
     }
 
     private static boolean isInference(BenchmarkCase benchmark) {

@@ -3,6 +3,7 @@
 package dev.fastformer.benchmarks.peers.worker;
 
 import dev.fastformer.benchmarks.peers.cases.Precision;
+import dev.fastformer.benchmarks.peers.cases.Sequences;
 import dev.fastformer.benchmarks.peers.weights.Weights;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -13,7 +14,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
 
-/** Tensors of PyTorch and the layers that both of its models are made of. */
+/** Tensors of PyTorch and the layers that its models are made of. */
 final class Torch {
     private static final double EPSILON = 1e-12;
 
@@ -36,6 +37,18 @@ final class Torch {
 
     static Tensor ids(int[] ids, long... shape) {
         return Tensor.create(IntStream.of(ids).asLongStream().toArray(), shape);
+    }
+
+    /** Padded sequences, [B,width]. */
+    static Tensor paddedIds(Sequences sequences, int width) {
+        return ids(sequences.paddedIds(width), sequences.count(), width);
+    }
+
+    /** What is added to the scores of padded sequences, [B,1,width]; null if none is padded. */
+    static Tensor paddingScores(Sequences sequences, int width) {
+        return sequences.ids().length == sequences.count() * width
+                ? null
+                : Tensor.create(sequences.paddingScores(width), sequences.count(), 1, width);
     }
 
     static float[] values(Tensor tensor) {

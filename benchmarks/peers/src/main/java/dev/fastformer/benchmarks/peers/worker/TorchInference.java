@@ -36,14 +36,11 @@ final class TorchInference implements Peer {
         TorchInference peer = new TorchInference(attention, benchmark, weights);
         Workload workload = Workload.of(benchmark.shape()).getFirst();
         int width = benchmark.shape().longest();
-        Tensor paddingScores = null;
-        if (!benchmark.shape().uniform()) {
-            paddingScores = Tensor.create(workload.paddingScores(width), workload.texts(), 1, width);
-            if (benchmark.precision() == Precision.BF16) {
-                paddingScores = paddingScores.to(torch.ScalarType.BFloat16);
-            }
+        Tensor paddingScores = Torch.paddingScores(workload.texts(), width);
+        if (paddingScores != null && benchmark.precision() == Precision.BF16) {
+            paddingScores = paddingScores.to(torch.ScalarType.BFloat16);
         }
-        peer.inputs.add(new Input(Torch.ids(workload.paddedIds(width), workload.texts(), width), paddingScores));
+        peer.inputs.add(new Input(Torch.paddedIds(workload.texts(), width), paddingScores));
         return peer;
     }
 
@@ -51,8 +48,9 @@ final class TorchInference implements Peer {
     static Peer textByText(BenchmarkCase benchmark, Path weights) throws IOException {
         TorchInference peer = new TorchInference(Attention.ADDITIVE, benchmark, weights);
         Workload workload = Workload.of(benchmark.shape()).getFirst();
-        for (int text = 0; text < workload.texts(); text++) {
-            peer.inputs.add(new Input(Torch.ids(workload.single(text).ids(), 1, workload.length(text)), null));
+        for (int text = 0; text < workload.texts().count(); text++) {
+            peer.inputs.add(new Input(
+                    Torch.ids(workload.texts().ids(text), 1, workload.texts().length(text)), null));
         }
         return peer;
     }

@@ -2,17 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.fastformer.benchmarks.peers.worker;
 
-import dev.fastformer.benchmarks.peers.cases.Attention;
 import dev.fastformer.benchmarks.peers.cases.BenchmarkCase;
 import dev.fastformer.benchmarks.peers.cases.Precision;
-import dev.fastformer.benchmarks.peers.cases.Workload;
-import dev.fastformer.benchmarks.peers.weights.Weights;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Adam;
 import org.bytedeco.pytorch.AdamOptions;
@@ -21,33 +16,21 @@ import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 
 /** PyTorch's autograd and Adam through bytedeco; with bf16, its autocast of matrix products over 32-bit weights. */
-final class TorchTraining implements Peer {
-    private record Batch(Tensor ids, Tensor paddingScores, Tensor labels) {}
-
+final class TorchTraining extends TrainingPeer {
     private final Map<String, Tensor> parameters;
     private final TensorVector trained = new TensorVector();
-    private final TorchClassifier model;
+    private final IntFunction<Tensor> lossOfBatch;
     private final Adam optimizer;
-    private final List<Batch> batches = new ArrayList<>();
     private final boolean autocast;
-    private int steps;
 
-    TorchTraining(BenchmarkCase benchmark, Path weights) throws IOException {
+    /** Trains 32-bit parameters by a loss that is built of them. */
+    TorchTraining(BenchmarkCase benchmark, Map<String, Tensor> parameters, IntFunction<Tensor> lossOfBatch) {
         torch.set_num_threads(benchmark.threads());
         autocast = benchmark.precision() == Precision.BF16;
-        parameters = Torch.parameters(Weights.read(weights), Precision.F32, true);
+        this.parameters = parameters;
+        this.lossOfBatch = lossOfBatch;
         parameters.values().forEach(trained::push_back);
-        model = new TorchClassifier(Attention.ADDITIVE, benchmark.model(), parameters);
         optimizer = new Adam(trained, new AdamOptions(Results.LEARNING_RATE));
-        int width = benchmark.shape().longest();
-        for (Workload workload : Workload.of(benchmark.shape())) {
-            batches.add(new Batch(
-                    Torch.ids(workload.paddedIds(width), workload.texts(), width),
-                    benchmark.shape().uniform()
-                            ? null
-                            : Tensor.create(workload.paddingScores(width), workload.texts(), 1, width),
-                    Torch.ids(workload.labels(), workload.texts())));
-        }
     }
 
     @Override
@@ -56,29 +39,20 @@ final class TorchTraining implements Peer {
     }
 
     @Override
-    public Map<String, float[]> results() {
-        Map<String, float[]> results = new LinkedHashMap<>();
+    Map<String, float[]> gradients() {
+        Map<String, float[]> gradients = new LinkedHashMap<>();
         try (PointerScope scope = new PointerScope()) {
-            loss(batches.getFirst()).backward();
-            parameters.forEach((name, parameter) -> results.put(name, Torch.values(parameter.grad())));
+            loss(0).backward();
+            parameters.forEach((name, parameter) -> gradients.put(name, Torch.values(parameter.grad())));
         }
-        float[] losses = new float[Workload.BATCHES];
-        for (int i = 0; i < losses.length; i++) {
-            losses[i] = nextStep();
-        }
-        results.put(Results.LOSSES, losses);
-        return results;
+        return gradients;
     }
 
     @Override
-    public void step() {
-        nextStep();
-    }
-
-    private float nextStep() {
+    float step(int batch) {
         try (PointerScope scope = new PointerScope()) {
             optimizer.zero_grad(true);
-            Tensor loss = loss(batches.get(steps++ % Workload.BATCHES));
+            Tensor loss = loss(batch);
             loss.backward();
             torch.clip_grad_norm_(trained, Results.MAX_GRADIENT_NORM);
             optimizer.step();
@@ -86,15 +60,15 @@ final class TorchTraining implements Peer {
         }
     }
 
-    private Tensor loss(Batch batch) {
+    private Tensor loss(int batch) {
         if (!autocast) {
-            return torch.cross_entropy_loss(model.logits(model.pooled(batch.ids, batch.paddingScores)), batch.labels);
+            return lossOfBatch.apply(batch);
         }
         torch.set_autocast_dtype(torch.DeviceType.CPU, torch.ScalarType.BFloat16);
         torch.set_autocast_enabled(torch.DeviceType.CPU, true);
         torch.increment_nesting();
         try {
-            return torch.cross_entropy_loss(model.logits(model.pooled(batch.ids, batch.paddingScores)), batch.labels);
+            return lossOfBatch.apply(batch);
         } finally {
             torch.decrement_nesting();
             torch.clear_cache();

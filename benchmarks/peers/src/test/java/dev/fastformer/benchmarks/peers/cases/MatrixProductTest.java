@@ -18,7 +18,7 @@ class MatrixProductTest {
         "256-16-256-2, training, 2359296"
     })
     void multiplyAddsOfAToken(String model, String phase, long expected) {
-        BenchmarkCase benchmark = BenchmarkCase.parse(List.of(model, "2x50", phase, "f32", "1"));
+        BenchmarkCase benchmark = BenchmarkCase.parse(List.of("classification", model, "2x50", phase, "f32", "1"));
         long sum = MatrixProduct.of(benchmark).stream()
                 .mapToLong(MatrixProduct::multiplyAdds)
                 .sum();

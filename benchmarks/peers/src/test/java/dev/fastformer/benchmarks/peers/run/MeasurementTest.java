@@ -3,6 +3,7 @@
 package dev.fastformer.benchmarks.peers.run;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -21,12 +22,14 @@ class MeasurementTest {
                 "wall",
                 2,
                 2048,
+                null,
                 1 << 20,
                 "onnxruntime",
                 "1.2.3",
                 "f32",
                 4,
                 1024,
+                null,
                 2 << 20,
                 2,
                 1.5,
@@ -49,6 +52,7 @@ class MeasurementTest {
                 "rel_error")) {
             assertTrue(json.has(key), key);
         }
+        assertFalse(json.has("ours_impressions_per_second"), "of recommenders only");
         assertEquals("256-16-256-2/1x4096", json.get("case").textValue());
         assertEquals(2, json.get("ratio").doubleValue());
     }

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.fastformer.benchmarks.peers.cases.Attention;
 import dev.fastformer.benchmarks.peers.cases.BenchmarkCase;
-import dev.fastformer.benchmarks.peers.weights.BenchmarkModel;
+import dev.fastformer.benchmarks.peers.weights.BenchmarkWeights;
 import dev.fastformer.benchmarks.peers.worker.PeerKind;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -24,16 +24,18 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PeersAgreeTest {
     @ParameterizedTest
     @CsvSource({
-        "3x7 inference f32 1",
-        "1x33 inference f32 2",
-        "mixed inference f32 1",
-        "3x7 training f32 1",
-        "mixed training f32 2"
+        "classification 32-4-48-2 3x7 inference f32 1",
+        "classification 32-4-48-2 1x33 inference f32 2",
+        "classification 32-4-48-2 mixed inference f32 1",
+        "classification 32-4-48-2 3x7 training f32 1",
+        "classification 32-4-48-2 mixed training f32 2",
+        "recommendation 32-4-48-2 5x9 training f32 1",
+        "recommendation 32-4-48-1 1x50 training f32 2"
     })
-    void everyPeerComputesWhatWeCompute(String shapeAndMore, @TempDir Path folder) throws IOException {
-        BenchmarkCase benchmark = BenchmarkCase.parse(List.of(("32-4-48-2 " + shapeAndMore).split(" ")));
+    void everyPeerComputesWhatWeCompute(String words, @TempDir Path folder) throws IOException {
+        BenchmarkCase benchmark = BenchmarkCase.parse(List.of(words.split(" ")));
         Path weights = folder.resolve("weights.safetensors");
-        BenchmarkModel.write(benchmark, weights);
+        BenchmarkWeights.write(benchmark, weights);
         Map<Attention, Map<String, float[]>> expected = new EnumMap<>(Attention.class);
         List<PeerKind> sides = PeerKind.of(benchmark);
         assertEquals(PeerKind.FASTFORMER, sides.getFirst());
