@@ -50,6 +50,7 @@ public final class NewsRecommender implements AutoCloseable {
     private final ClickModel model;
     private final NewsModelId id;
     private final ScoreBuffers buffers = new ScoreBuffers();
+    private volatile boolean closed;
 
     private NewsRecommender(
             NewsConfig config, Vocabulary vocabulary, ItemRows items, ClickModel model, NewsModelId id) {
@@ -147,6 +148,7 @@ public final class NewsRecommender implements AutoCloseable {
      * @throws IllegalStateException if the recommender is closed
      */
     public NewsIndex encode(List<NewsItem> news) {
+        requireOpen();
         List<NewsItem> own = List.copyOf(news);
         return new NewsIndex(Catalogue.of(model.hiddenSize(), ids(own), vectors(own)), id);
     }
@@ -296,7 +298,15 @@ public final class NewsRecommender implements AutoCloseable {
         return result;
     }
 
+    /** Calls that need no engine, such as those of users without clicks, are refused too. */
+    private void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException("the recommender is closed: load another one, or close it after its last use");
+        }
+    }
+
     private void requireOwn(NewsIndex index) {
+        requireOpen();
         if (!Objects.requireNonNull(index, "index").model().equals(id)) {
             throw new IllegalArgumentException(
                     "the catalogue was made by another model, so its vectors mean nothing to this one: encode the news anew");
@@ -386,6 +396,7 @@ public final class NewsRecommender implements AutoCloseable {
     /** Refuses later calls, waits for the running ones and frees the model; a second close does nothing. */
     @Override
     public void close() {
+        closed = true;
         model.close();
     }
 }

@@ -264,6 +264,19 @@ class NewsRecommenderTest {
     }
 
     @Test
+    void aClosedRecommenderRefusesEveryCall() {
+        NewsIndex catalogue = model.encode(Clicks.news());
+        NewsRecommender closed = NewsRecommender.load(models.resolve("news"));
+        closed.close();
+        closed.close();
+        assertThrows(IllegalStateException.class, () -> closed.recommend(catalogue, List.of(), 1));
+        assertThrows(IllegalStateException.class, () -> closed.recommend(catalogue, List.of(), List.of("N1"), 1));
+        assertThrows(IllegalStateException.class, () -> closed.add(catalogue, List.of()));
+        assertThrows(IllegalStateException.class, () -> closed.encode(List.of()));
+        assertEquals(1, model.recommend(catalogue, List.of(), 1).size());
+    }
+
+    @Test
     void servesInEveryPrecision() {
         NewsIndex catalogue = model.encode(Clicks.news());
         try (NewsRecommender best = NewsRecommender.load(models.resolve("news"), 1, Precision.AUTO)) {
