@@ -90,11 +90,29 @@ public final class ClickModel implements AutoCloseable {
      * @throws FastformerException if the file cannot be read, breaks its format or does not fit the configurations
      */
     public static ClickModel load(ModelConfig news, ModelConfig user, Path weights, int threads) {
+        return load(news, user, weights, threads, Precision.F32);
+    }
+
+    /**
+     * Loads both models from one file that {@link #save} or {@link ClickTrainer#save} has written.
+     *
+     * @param news shape of the news model; a vocabulary size or item count of -1 is taken from the file
+     * @param user shape of the user model
+     * @param weights the file
+     * @param threads threads of one call, the caller's included
+     * @param precision of the matrix products of every call, whatever the models were trained with
+     * @return the models
+     * @throws IllegalArgumentException if the two do not fit each other
+     * @throws FastformerException if the file cannot be read, breaks its format or does not fit the configurations, or the
+     *     processor lacks the precision
+     */
+    public static ClickModel load(
+            ModelConfig news, ModelConfig user, Path weights, int threads, Precision precision) {
         return open(
                 news,
                 user,
                 threads,
-                Precision.F32,
+                precision,
                 context -> FastformerModel.loadPart(news, weights, NEWS_PREFIX, context),
                 context -> FastformerModel.loadPart(user, weights, USER_PREFIX, context));
     }
@@ -106,7 +124,7 @@ public final class ClickModel implements AutoCloseable {
             Precision precision,
             Opener newsOpener,
             Opener userOpener) {
-        check(newsConfig, userConfig);
+        requirePair(newsConfig, userConfig);
         EngineContext context = EngineContext.open(threads, precision);
         try {
             FastformerModel news = newsOpener.open(context);
@@ -121,7 +139,14 @@ public final class ClickModel implements AutoCloseable {
         }
     }
 
-    private static void check(ModelConfig news, ModelConfig user) {
+    /**
+     * Checks that two shapes make a click model.
+     *
+     * @param news shape of the news model
+     * @param user shape of the user model
+     * @throws IllegalArgumentException saying what does not fit
+     */
+    public static void requirePair(ModelConfig news, ModelConfig user) {
         require(
                 news.hiddenSize() == user.hiddenSize(),
                 "the news model's hidden size is " + news.hiddenSize() + " and the user model's " + user.hiddenSize()

@@ -4,12 +4,9 @@ package dev.fastformer.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.fastformer.tasks.TextClassifier;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.StringJoiner;
@@ -20,16 +17,14 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Shows what a model folder holds, after loading it: configuration, files, the run that made it, attributions. */
+/** Shows what a folder holds, after loading it: configuration, files, the run that made it, attributions. */
 @Command(
         name = "info",
-        description = "Show a model: configuration, files and their sizes, the training run, what it builds on.",
+        description = "Show a model: configuration, files and their sizes, the training run, what it builds on; or a catalogue of news.",
         mixinStandardHelpOptions = true)
 final class InfoCommand implements Callable<Integer> {
-    private static final List<String> FILES = List.of("config.json", "model.safetensors", "vocabulary.txt", "labels.txt");
-
-    @Parameters(paramLabel = "MODEL", description = "The model's folder.")
-    private Path model;
+    @Parameters(paramLabel = "FOLDER", description = "The folder of a text classifier, a news recommender or a catalogue of news.")
+    private Path folder;
 
     @Option(names = "--json", description = "Write one JSON object.")
     private boolean json;
@@ -43,18 +38,11 @@ final class InfoCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         out = spec.commandLine().getOut();
         Activity.is("loading the model");
-        try (TextClassifier classifier = TextClassifier.load(model)) {
-            ObjectNode config = Json.read(model.resolve("config.json"));
-            ObjectNode sizes = config.putObject("files");
-            for (String file : FILES) {
-                sizes.put(file, Files.size(model.resolve(file)));
-            }
-            config.put("native_bytes", classifier.nativeBytes());
-            if (json) {
-                out.println(Json.line(config));
-            } else {
-                print(config, "");
-            }
+        ObjectNode description = FolderDescription.of(folder);
+        if (json) {
+            out.println(Json.line(description));
+        } else {
+            print(description, "");
         }
         return 0;
     }

@@ -35,6 +35,15 @@ public final class Json {
         return (ObjectNode) MAPPER.readTree(file.toFile());
     }
 
+    /** What a JSON file says under "format"; empty if it does not say it, or is no JSON file. */
+    static String format(Path file) {
+        try {
+            return MAPPER.readTree(file.toFile()).path("format").asText();
+        } catch (IOException whoeverNeedsTheFileTellsWhatIsWrong) {
+            return "";
+        }
+    }
+
     static ObjectNode prediction(Prediction prediction, int top) {
         ObjectNode node = object()
                 .put("label", prediction.label())

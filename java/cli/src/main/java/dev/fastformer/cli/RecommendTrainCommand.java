@@ -83,7 +83,9 @@ final class RecommendTrainCommand implements Callable<Integer> {
     public Integer call() {
         Usage.atLeast(spec, "--threads", threads, 1);
         TrainingRun training = Usage.checked(
-                spec, () -> new TrainingRun(spec.commandLine().getOut(), json, Terminal.isInteractive(), plot));
+                spec,
+                () -> new TrainingRun(
+                        spec.qualifiedName(), spec.commandLine().getOut(), json, Terminal.isInteractive(), plot));
         TrainingReport report;
         if (resume != null) {
             Usage.onlyWithResume(spec, train == null);

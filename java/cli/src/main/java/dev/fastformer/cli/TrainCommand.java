@@ -83,7 +83,9 @@ final class TrainCommand implements Callable<Integer> {
     public Integer call() {
         Usage.atLeast(spec, "--threads", threads, 1);
         TrainingRun training = Usage.checked(
-                spec, () -> new TrainingRun(spec.commandLine().getOut(), json, Terminal.isInteractive(), plot));
+                spec,
+                () -> new TrainingRun(
+                        spec.qualifiedName(), spec.commandLine().getOut(), json, Terminal.isInteractive(), plot));
         if (resume != null) {
             Usage.onlyWithResume(spec, train == null);
             return exitCode(resume(training));

@@ -55,7 +55,7 @@ class InterruptionTest {
     @Test
     void beforeTheFirstStepThereIsNoCheckpointToTellOf() throws IOException {
         StringWriter out = new StringWriter();
-        TrainingRun training = new TrainingRun(new PrintWriter(out), false, false, null);
+        TrainingRun training = new TrainingRun("fastformer recommend train", new PrintWriter(out), false, false, null);
         TextClassifierTrainer trainer = TextClassifierTrainer.builder()
                 .output(folder.resolve("model"))
                 .hiddenSize(32)
@@ -66,7 +66,7 @@ class InterruptionTest {
         trainer.stop();
         TrainingReport report = training.run(trainer::stop, () -> trainer.train(data, null));
         assertTrue(report.interrupted());
-        assertTrue(out.toString().contains("interrupted before the first step. Go on with: fastformer train --resume "), out::toString);
+        assertTrue(out.toString().contains("interrupted before the first step. Go on with: fastformer recommend train --resume "), out::toString);
         assertFalse(out.toString().contains("checkpoint"), out::toString);
     }
 }

@@ -90,6 +90,36 @@ class RecommendCommandTest {
     }
 
     @Test
+    void infoShowsARecommenderAndACatalogue() throws IOException {
+        InProcess info = InProcess.run("", () -> Main.run("info", model));
+        assertEquals(0, info.exitCode(), info.errors());
+        assertTrue(info.output().contains("max_history"), info.output());
+        assertTrue(info.output().contains("model.safetensors") && info.output().contains("native_bytes"), info.output());
+        String catalogue = folder.resolve("shown").toString();
+        assertEquals(0, run("encode", model, train + "/news.tsv", "--output", catalogue, "--precision", "auto").exitCode());
+        InProcess shown = InProcess.run("", () -> Main.run("info", catalogue, "--json"));
+        assertEquals(0, shown.exitCode(), shown.errors());
+        assertTrue(shown.output().contains("\"news\":60") && shown.output().contains("\"vectors-"), shown.output());
+        Files.writeString(Path.of(catalogue, "catalogue.json"), "[]");
+        InProcess broken = InProcess.run("", () -> Main.run("info", catalogue));
+        assertEquals(Main.FAILED, broken.exitCode());
+        assertTrue(broken.errors().contains("catalogue.json"), broken.errors());
+    }
+
+    @Test
+    void modelsThatDoNotFitEachOtherAreAFaultOfTheFolderAndNotOfTheCommandLine() throws IOException {
+        Path spoilt = Files.createDirectories(folder.resolve("spoilt"));
+        for (String file : List.of("config.json", "vocabulary.txt", "model.safetensors")) {
+            Files.copy(Path.of(model, file), spoilt.resolve(file));
+        }
+        Path config = spoilt.resolve("config.json");
+        Files.writeString(config, Files.readString(config).replaceFirst("\"num_labels\" : 0", "\"num_labels\" : 3"));
+        InProcess evaluation = run("evaluate", spoilt.toString(), train);
+        assertEquals(Main.FAILED, evaluation.exitCode());
+        assertTrue(evaluation.errors().contains("where: " + config), evaluation.errors());
+    }
+
+    @Test
     void malformedRowsAreToldAndStrictEndsAtTheFirst() throws IOException {
         Path log = SampleClicks.write(folder.resolve("malformed"), 20, 1);
         Files.writeString(log.resolve("behaviors.tsv"), "only one field\n", StandardOpenOption.APPEND);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.fastformer.cli.support.CommandProcess;
+import dev.fastformer.cli.support.SampleClicks;
 import dev.fastformer.cli.support.SmallRun;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -25,6 +26,8 @@ class ResumeTest {
     private static final long SEED = 20260101;
     private static final int KILLS = 20;
     private static final int STEPS = 200;
+    private static final int NEWS_KILLS = 6;
+    private static final int NEWS_STEPS = 60;
 
     @TempDir
     private static Path folder;
@@ -62,6 +65,34 @@ class ResumeTest {
         assertEquals(uninterrupted, SmallRun.weightsHash(model), "seed " + SEED + ", point " + point);
         System.out.printf("resume java kill -9, point %d, seed %d, step %d + %d ms: equal weights%n",
                 point, SEED, step, delay);
+    }
+
+    @Test
+    void aNewsRecommenderAfterKill9AtRandomPoints() throws IOException, InterruptedException {
+        Path log = SampleClicks.write(folder.resolve("clicks"), 240, 1);
+        Path whole = folder.resolve("whole-news");
+        CommandProcess uncut = CommandProcess.run(folder, newsArguments(log, whole));
+        assertEquals(0, uncut.exitCode(), uncut.errors());
+        for (int point = 0; point < NEWS_KILLS; point++) {
+            SplittableRandom random = new SplittableRandom(SEED - point);
+            int step = 1 + (int) ((point + random.nextDouble()) * (NEWS_STEPS - 10) / NEWS_KILLS);
+            Path model = folder.resolve("killed-news" + point);
+            try (CommandProcess command = CommandProcess.start(folder, Map.of(), newsArguments(log, model))) {
+                command.awaitOutput("\"step\":" + step + ",");
+                assertTrue(command.killAfter(random.nextInt(5)), "the run was over before it could be killed");
+            }
+            CommandProcess command = CommandProcess.run(folder, "recommend", "train", "--resume", model.toString());
+            assertEquals(0, command.exitCode(), command.errors());
+            assertEquals(SmallRun.weightsHash(whole), SmallRun.weightsHash(model), "seed " + SEED + ", point " + point);
+            System.out.printf("resume java news kill -9, point %d, seed %d, step %d: equal weights%n", point, SEED, step);
+        }
+    }
+
+    private static String[] newsArguments(Path log, Path output) {
+        return ("recommend train " + log + " --dev " + log + " --output " + output + " --hidden 32 --heads 4 --ffn 32"
+                        + " --item-embedding --batch-size 16 --epochs 4 --seed 42 --clip 1 --checkpoint-every 7 --patience 0"
+                        + " --json")
+                .split(" ");
     }
 
     @Test

@@ -40,7 +40,7 @@ public final class Quickstart {
 
         Path model = folder.resolve(sample.modelFolder());
         say("2. Training%n");
-        TrainingRun training = new TrainingRun(out, false, interactive, data.resolve("training.png"));
+        TrainingRun training = new TrainingRun("fastformer train", out, false, interactive, data.resolve("training.png"));
         TextClassifierTrainer trainer = sample.settings(TextClassifierTrainer.builder())
                 .output(model)
                 .overwrite(true)

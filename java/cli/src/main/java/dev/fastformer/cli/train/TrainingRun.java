@@ -17,6 +17,7 @@ import java.util.function.Supplier;
 
 /** One training run on the command line: progress, interruption, closing words, picture. Listens to its own trainer. */
 public final class TrainingRun implements TrainingListener {
+    private final String command;
     private final Path plot;
     private final TrainingListener progress;
     private Runnable stop;
@@ -24,13 +25,15 @@ public final class TrainingRun implements TrainingListener {
     /**
      * From here on an interruption says that nothing is lost: the caller goes on to open the data.
      *
+     * @param command the words that begin such a run, as in "fastformer train"
      * @throws IllegalArgumentException if the name of the plot does not end in a form that can be drawn
      * @throws dev.fastformer.tasks.TaskException if the plot cannot be written where it is to go
      */
-    public TrainingRun(PrintWriter out, boolean json, boolean interactive, Path plot) {
+    public TrainingRun(String command, PrintWriter out, boolean json, boolean interactive, Path plot) {
         if (plot != null) {
             TrainingCurve.check(plot);
         }
+        this.command = command;
         this.plot = plot;
         this.progress = json ? new JsonProgress(out) : interactive ? new TerminalProgress(out) : new PlainProgress(out);
         Interruption.endsAtOnce("interrupted before the first step; nothing is lost, the same command begins anew");
@@ -100,12 +103,12 @@ public final class TrainingRun implements TrainingListener {
         }
     }
 
-    private static void tell(TrainingReport report, PlainProgress plain) {
+    private void tell(TrainingReport report, PlainProgress plain) {
         plain.line("%,d steps, %.2f epochs in %s, %s", report.steps(), report.epochs(),
                 ProgressBar.duration(report.duration().toMillis() / 1000.0), ProgressBar.rate(report.tokensPerSecond()));
         PeakMemory.bytes().ifPresent(bytes -> plain.line("peak memory  %d MiB", bytes >> 20));
         switch (report.outcome()) {
-            case INTERRUPTED -> plain.line("%s. Go on with: fastformer train --resume %s", interrupted(report), report.folder());
+            case INTERRUPTED -> plain.line("%s. Go on with: %s --resume %s", interrupted(report), command, report.folder());
             case STOPPED_EARLY -> plain.line("stopped early: the dev score no longer rose. The model is in %s", report.folder());
             case COMPLETED -> plain.line("the model is in %s", report.folder());
         }

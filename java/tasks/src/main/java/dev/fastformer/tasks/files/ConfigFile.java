@@ -37,7 +37,11 @@ public final class ConfigFile {
     public static JsonFields read(Path file, String format, int version) {
         JsonFields fields = new JsonFields(document(file), WHAT, file.toString(), "", REMEDY);
         if (!fields.text("format").equals(format)) {
-            throw fields.fault("format", "the format is '" + fields.text("format") + "' and not '" + format + "'");
+            throw new TaskException(
+                    WHAT,
+                    file + ", key 'format'",
+                    "the format is '" + fields.text("format") + "' and not '" + format + "'",
+                    "Name a folder of that format; a model of another task is for the commands and classes of its own task");
         }
         int found = fields.integer("format_version", 1, Integer.MAX_VALUE);
         if (found != version) {

@@ -34,6 +34,9 @@ final class CatalogueFolder {
     private static final String REMEDY = "Take the whole folder as it was written, or encode the news anew";
     private static final long CHUNK_BYTES = 64 << 20;
 
+    /** Wider than any model; a catalogue's bytes are then a long. */
+    private static final int MAX_WIDTH = 1 << 20;
+
     private CatalogueFolder() {}
 
     static void write(Path folder, Catalogue all, NewsModelId model) {
@@ -96,7 +99,10 @@ final class CatalogueFolder {
                 .flip();
     }
 
-    static Catalogue read(Path folder, NewsModelId model) {
+    /** What catalogue.json says. */
+    private record Description(int news, int width, String model, String ids, String vectors) {}
+
+    private static Description describe(Path folder) {
         Path description = folder.resolve(DESCRIPTION);
         if (!Files.isRegularFile(description)) {
             throw new TaskException(
@@ -105,20 +111,37 @@ final class CatalogueFolder {
         JsonFields fields = ConfigFile.read(description, FORMAT, FORMAT_VERSION);
         fields.allowOnly(Set.of(
                 "format", "format_version", "news", "width", "model_sha256", "ids_sha256", "vectors_sha256"));
-        int width = fields.integer("width", 1, Integer.MAX_VALUE);
-        if (!fields.sha256("model_sha256").equals(model.sha256()) || width != model.width()) {
+        return new Description(
+                fields.integer("news", 0, Integer.MAX_VALUE),
+                fields.integer("width", 1, MAX_WIDTH),
+                fields.sha256("model_sha256"),
+                fields.sha256("ids_sha256"),
+                fields.sha256("vectors_sha256"));
+    }
+
+    static Catalogue read(Path folder, NewsModelId model) {
+        Description description = describe(folder);
+        if (!new NewsModelId(description.model, description.width).equals(model)) {
             throw new TaskException(
                     WHAT,
-                    description.toString(),
+                    folder.resolve(DESCRIPTION).toString(),
                     "its vectors were made by another model, so they mean nothing to this one",
                     "Encode the news with this model");
         }
-        int news = fields.integer("news", 0, Integer.MAX_VALUE);
-        List<String> ids = ids(folder, fields.sha256("ids_sha256"), news, description);
-        MemorySegment vectors =
-                vectors(folder.resolve(vectorsName(fields.sha256("vectors_sha256"))), news, width);
-        checkHash(folder.resolve(vectorsName(fields.sha256("vectors_sha256"))), fields.sha256("vectors_sha256"));
-        return Catalogue.of(width, ids, vectors);
+        return read(folder, description);
+    }
+
+    /** Refuses a folder that was cut or changed, whichever model made it. */
+    static void check(Path folder) {
+        read(folder, describe(folder));
+    }
+
+    private static Catalogue read(Path folder, Description description) {
+        List<String> ids = ids(folder, description.ids, description.news, folder.resolve(DESCRIPTION));
+        Path file = folder.resolve(vectorsName(description.vectors));
+        MemorySegment vectors = vectors(file, description.news, description.width);
+        checkHash(file, description.vectors);
+        return Catalogue.of(description.width, ids, vectors);
     }
 
     private static List<String> ids(Path folder, String hash, int news, Path description) {

@@ -78,8 +78,12 @@ final class Impressions {
 
     /** Numbers of the clicked news, the oldest first; at most the newest so many. */
     int[] history(int impression, int longest) {
-        int length = Math.min(longest, histories.length(impression));
-        return slice(histories, impression, histories.length(impression) - length);
+        return slice(histories, impression, histories.length(impression) - historyLength(impression, longest));
+    }
+
+    /** How many news {@link #history} returns. */
+    int historyLength(int impression, int longest) {
+        return Math.min(longest, histories.length(impression));
     }
 
     /** Numbers of the candidates in their order; {@link #UNKNOWN} for those that the news do not hold. */
@@ -108,6 +112,17 @@ final class Impressions {
     /** Whether it is known what was clicked. */
     boolean isLabelled(int impression) {
         return labelled.get(impression);
+    }
+
+    /** Whether it has clicked and other candidates, so that their order can be right or wrong. */
+    boolean isMeasurable(int impression) {
+        int start = candidates.start(impression);
+        int end = start + candidates.length(impression);
+        int firstClick = clicked.nextSetBit(start);
+        return labelled.get(impression)
+                && firstClick >= 0
+                && firstClick < end
+                && (firstClick > start || clicked.nextClearBit(start) < end);
     }
 
     /** Impressions of which it is known. */

@@ -43,8 +43,8 @@ final class MindReader {
         rows(file, (fields, where) -> {
             try {
                 requireFields(fields, NEWS_FIELDS, MOST_NEWS_FIELDS, where, NEWS_FORM);
-                if (fields[0].isBlank() || fields[0].indexOf(' ') >= 0) {
-                    throw new RowException(where, "the news id is empty or holds a space", NEWS_FORM);
+                if (!NewsItem.isId(fields[0])) {
+                    throw new RowException(where, "the news id is empty or holds white space", NEWS_FORM);
                 }
             } catch (RowException malformed) {
                 faults.malformedNews++;

@@ -3,16 +3,22 @@
 package dev.fastformer.tasks.news;
 
 import dev.fastformer.ClickModel;
+import dev.fastformer.tasks.data.IntList;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 
 /** Scores the candidates of a click log by a model: every news is encoded once, then the histories in batches. */
 final class ModelRanker {
-    /** Users encoded at once: enough to keep every thread busy, some 13 MB of clicked news at width 256. */
+    /** Users encoded at once: enough to keep every thread busy. */
     private static final int USERS = 256;
+
+    /** Most clicks encoded at once, or those of one user: some 16 MB at width 256. */
+    static final int CLICKS = 16_384;
 
     private ModelRanker() {}
 
@@ -35,18 +41,31 @@ final class ModelRanker {
             MemorySegment vectors = arena.allocate((long) newsCount * width * Float.BYTES, Float.BYTES);
             NewsVectors.encode(model, log.news().items(), texts.rows(), items, vectors);
             Impressions impressions = log.impressions();
-            int[] batch = new int[USERS];
-            int size = 0;
-            for (int impression = 0; impression < impressions.size(); impression++) {
-                if (selected.test(impression)) {
-                    batch[size++] = impression;
-                }
-                if (size == USERS || (size > 0 && impression == impressions.size() - 1)) {
-                    score(model, impressions, maxHistory, vectors, Arrays.copyOf(batch, size), consumer);
-                    size = 0;
-                }
+            for (int[] batch : batches(impressions, maxHistory, selected)) {
+                score(model, impressions, maxHistory, vectors, batch, consumer);
             }
         }
+    }
+
+    /** Impressions in their order, cut so that the users of a batch are encoded at once. */
+    static List<int[]> batches(Impressions impressions, int maxHistory, IntPredicate selected) {
+        List<int[]> batches = new ArrayList<>();
+        IntList batch = new IntList(USERS);
+        int clicks = 0;
+        for (int impression : IntStream.range(0, impressions.size()).filter(selected).toArray()) {
+            int more = impressions.historyLength(impression, maxHistory);
+            if (batch.size() == USERS || (batch.size() > 0 && clicks + more > CLICKS)) {
+                batches.add(batch.toArray());
+                batch = new IntList(USERS);
+                clicks = 0;
+            }
+            batch.add(impression);
+            clicks += more;
+        }
+        if (batch.size() > 0) {
+            batches.add(batch.toArray());
+        }
+        return batches;
     }
 
     private static void score(

@@ -14,7 +14,7 @@ public final class NewsBaselines {
      * @return how well that does
      */
     public static RankingEvaluation popularity(NewsDataset train, NewsDataset test) {
-        NewsRequirements.requireLabels(test);
+        NewsRequirements.requireMeasurable("cannot evaluate", test);
         Popularity popularity = Popularity.of(train);
         return RankingEvaluator.evaluate(test.impressions(), Integer.MAX_VALUE, (impression, history, candidates) -> {
             float[] scores = new float[candidates.length];
@@ -32,7 +32,7 @@ public final class NewsBaselines {
      * @return how well that does
      */
     public static RankingEvaluation tfIdf(NewsDataset test) {
-        NewsRequirements.requireLabels(test);
+        NewsRequirements.requireMeasurable("cannot evaluate", test);
         TfIdf vectors = TfIdf.of(test.news().items());
         return RankingEvaluator.evaluate(
                 test.impressions(),

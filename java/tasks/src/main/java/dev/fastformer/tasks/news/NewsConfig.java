@@ -3,6 +3,7 @@
 package dev.fastformer.tasks.news;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.fastformer.ClickModel;
 import dev.fastformer.ModelConfig;
 import dev.fastformer.tasks.files.ConfigFile;
 import dev.fastformer.tasks.files.JsonFields;
@@ -52,6 +53,15 @@ record NewsConfig(
         if (news.vocabularySize() < 1) {
             throw fields.object("news_model")
                     .fault("vocab_size", "the value is " + news.vocabularySize() + " and must be at least 1");
+        }
+        if (news.itemCount() < 0) {
+            throw fields.object("news_model")
+                    .fault("item_count", "the value is " + news.itemCount() + " and must be at least 0");
+        }
+        try {
+            ClickModel.requirePair(news, user);
+        } catch (IllegalArgumentException misfit) {
+            throw fields.fault("user_model", misfit.getMessage());
         }
         JsonFields task = fields.object("task");
         task.allowOnly(Set.of("tokenizer", "max_length", "max_history", "category", "abstract"));

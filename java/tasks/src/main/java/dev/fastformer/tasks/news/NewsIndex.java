@@ -102,4 +102,15 @@ public final class NewsIndex {
     public void save(Path folder) {
         CatalogueFolder.write(folder, catalogue, model);
     }
+
+    /**
+     * Checks that a catalogue's folder is whole, whichever model made it; {@link NewsRecommender#loadIndex} also asks for its
+     * model.
+     *
+     * @param folder written by {@link #save}
+     * @throws dev.fastformer.tasks.TaskException if a file is missing, broken or cut
+     */
+    public static void check(Path folder) {
+        CatalogueFolder.check(folder);
+    }
 }

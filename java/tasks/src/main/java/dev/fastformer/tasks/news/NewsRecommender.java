@@ -4,6 +4,7 @@ package dev.fastformer.tasks.news;
 
 import dev.fastformer.ClickModel;
 import dev.fastformer.Fastformer;
+import dev.fastformer.Precision;
 import dev.fastformer.Ranking;
 import dev.fastformer.tasks.files.FileHashes;
 import dev.fastformer.tasks.files.ModelFolder;
@@ -40,12 +41,16 @@ import java.util.Set;
  * their model.
  */
 public final class NewsRecommender implements AutoCloseable {
+    /** What {@code format} is in the {@code config.json} of a news recommender. */
+    public static final String FORMAT = NewsConfig.FORMAT;
+
     private final NewsConfig config;
     private final Vocabulary vocabulary;
     private final ItemRows items;
     private final ClickModel model;
     private final NewsModelId id;
     private final ScoreBuffers buffers = new ScoreBuffers();
+    private volatile boolean closed;
 
     private NewsRecommender(
             NewsConfig config, Vocabulary vocabulary, ItemRows items, ClickModel model, NewsModelId id) {
@@ -80,6 +85,23 @@ public final class NewsRecommender implements AutoCloseable {
      * @throws dev.fastformer.FastformerException if the weights are broken or do not fit the configuration
      */
     public static NewsRecommender load(Path folder, int threads) {
+        return load(folder, threads, Precision.F32);
+    }
+
+    /**
+     * Loads a model folder. Vectors and scores of one precision are the same bit for bit; another precision moves them a
+     * little, and catalogues of both go with the model.
+     *
+     * @param folder written by {@link NewsRecommenderTrainer}
+     * @param threads threads of one call, the caller's included; 1 is best for serving many callers
+     * @param precision of the matrix products, whatever the model was trained with; scores are float32 dot products in each
+     * @return the recommender; whoever gets it closes it
+     * @throws dev.fastformer.tasks.TaskException if a file of the folder is missing, broken or does not fit the others, or the
+     *     model is one of another task
+     * @throws dev.fastformer.FastformerException if the weights are broken or do not fit the configuration, or the processor
+     *     lacks the precision
+     */
+    public static NewsRecommender load(Path folder, int threads, Precision precision) {
         ModelFolder files = new ModelFolder(folder);
         files.checkPresence();
         Fastformer.version(); // Without an engine this says so, before a file is blamed that the engine would read.
@@ -106,7 +128,7 @@ public final class NewsRecommender implements AutoCloseable {
                     files.config(),
                     ModelFolder.WHAT);
         }
-        ClickModel model = ClickModel.load(config.news(), config.user(), files.weights(), threads);
+        ClickModel model = ClickModel.load(config.news(), config.user(), files.weights(), threads, precision);
         try {
             NonFiniteValues.warnOf(model.news(), files.weights());
             NonFiniteValues.warnOf(model.user(), files.weights());
@@ -126,8 +148,9 @@ public final class NewsRecommender implements AutoCloseable {
      * @throws IllegalStateException if the recommender is closed
      */
     public NewsIndex encode(List<NewsItem> news) {
-        MemorySegment vectors = vectors(news);
-        return new NewsIndex(Catalogue.of(model.hiddenSize(), ids(news), vectors), id);
+        requireOpen();
+        List<NewsItem> own = List.copyOf(news);
+        return new NewsIndex(Catalogue.of(model.hiddenSize(), ids(own), vectors(own)), id);
     }
 
     /**
@@ -140,7 +163,8 @@ public final class NewsRecommender implements AutoCloseable {
      */
     public void add(NewsIndex index, List<NewsItem> news) {
         requireOwn(index);
-        index.add(ids(news), vectors(news));
+        List<NewsItem> own = List.copyOf(news);
+        index.add(ids(own), vectors(own));
     }
 
     private static List<String> ids(List<NewsItem> news) {
@@ -274,7 +298,15 @@ public final class NewsRecommender implements AutoCloseable {
         return result;
     }
 
+    /** Calls that need no engine, such as those of users without clicks, are refused too. */
+    private void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException("the recommender is closed: load another one, or close it after its last use");
+        }
+    }
+
     private void requireOwn(NewsIndex index) {
+        requireOpen();
         if (!Objects.requireNonNull(index, "index").model().equals(id)) {
             throw new IllegalArgumentException(
                     "the catalogue was made by another model, so its vectors mean nothing to this one: encode the news anew");
@@ -292,11 +324,11 @@ public final class NewsRecommender implements AutoCloseable {
      *
      * @param log the click log
      * @return how well it does
-     * @throws dev.fastformer.tasks.TaskException if no impression bears labels
+     * @throws dev.fastformer.tasks.TaskException if no impression bears labels, or none has both clicked and other candidates
      * @throws IllegalStateException if the recommender is closed
      */
     public RankingEvaluation evaluate(NewsDataset log) {
-        NewsRequirements.requireLabels(log);
+        NewsRequirements.requireMeasurable("cannot evaluate", log);
         NewsTexts texts = NewsTexts.of(log.news().items(), config.text(), vocabulary);
         return ModelRanker.evaluate(model, log, texts, items, config.maxHistory());
     }
@@ -364,6 +396,7 @@ public final class NewsRecommender implements AutoCloseable {
     /** Refuses later calls, waits for the running ones and frees the model; a second close does nothing. */
     @Override
     public void close() {
+        closed = true;
         model.close();
     }
 }

@@ -71,7 +71,7 @@ public final class NewsRecommenderTrainer {
      * @param train the log to learn from
      * @param dev the log by which the best model is chosen; null: the newest model is kept, and there is no early stopping
      * @return how the run ended
-     * @throws dev.fastformer.tasks.TaskException if there is nothing to learn from, the folder holds a model already or cannot
+     * @throws dev.fastformer.tasks.TaskException if there is nothing to learn from or no dev impression to measure by, the folder holds a model already or cannot
      *     be written, or the loss is no longer finite
      */
     public TrainingReport train(NewsDataset train, NewsDataset dev) {

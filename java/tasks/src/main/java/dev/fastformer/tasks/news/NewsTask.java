@@ -44,6 +44,9 @@ final class NewsTask implements RunTask<NewsTrainingSettings> {
         this.train = train;
         this.dev = dev;
         this.threads = threads;
+        if (dev != null) {
+            NewsRequirements.requireMeasurable("cannot train", dev);
+        }
         NewsText text = NewsText.of(settings);
         VocabularyBuilder words = NewsTexts.words(train.news().items(), text);
         this.vocabulary = words.build(settings.learning().minCount(), settings.learning().maxVocabulary())

@@ -61,8 +61,11 @@ final class RankingMetrics {
         return order;
     }
 
-    /** A whole number that is ordered as the score is; both zeros are equal. */
+    /** A whole number that is ordered as the score is; both zeros are equal, and NaN is below every number. */
     private static int ordered(float score) {
+        if (Float.isNaN(score)) {
+            return Integer.MIN_VALUE;
+        }
         int bits = Float.floatToIntBits(score + 0.0f);
         return bits < 0 ? bits ^ Integer.MAX_VALUE : bits;
     }
@@ -73,7 +76,7 @@ final class RankingMetrics {
         int othersBelow = 0;
         for (int end = order.length; end > 0; ) {
             int start = end - 1;
-            while (start > 0 && scores[order[start - 1]] == scores[order[end - 1]]) {
+            while (start > 0 && ordered(scores[order[start - 1]]) == ordered(scores[order[end - 1]])) {
                 start--;
             }
             int clickedHere = 0;

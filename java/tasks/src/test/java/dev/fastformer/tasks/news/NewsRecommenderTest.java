@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.fastformer.Precision;
 import dev.fastformer.tasks.TaskException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,6 +23,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -259,6 +261,60 @@ class NewsRecommenderTest {
         NewsRecommender.load(folder).close();
         Files.delete(folder.resolve("model.safetensors"));
         assertRefused("there is no such file", () -> NewsRecommender.load(folder));
+    }
+
+    @Test
+    void aClosedRecommenderRefusesEveryCall() {
+        NewsIndex catalogue = model.encode(Clicks.news());
+        NewsRecommender closed = NewsRecommender.load(models.resolve("news"));
+        closed.close();
+        closed.close();
+        assertThrows(IllegalStateException.class, () -> closed.recommend(catalogue, List.of(), 1));
+        assertThrows(IllegalStateException.class, () -> closed.recommend(catalogue, List.of(), List.of("N1"), 1));
+        assertThrows(IllegalStateException.class, () -> closed.add(catalogue, List.of()));
+        assertThrows(IllegalStateException.class, () -> closed.encode(List.of()));
+        assertEquals(1, model.recommend(catalogue, List.of(), 1).size());
+    }
+
+    @Test
+    void servesInEveryPrecision() {
+        NewsIndex catalogue = model.encode(Clicks.news());
+        try (NewsRecommender best = NewsRecommender.load(models.resolve("news"), 1, Precision.AUTO)) {
+            NewsIndex own = best.encode(Clicks.news());
+            Scored exact = model.recommend(catalogue, SAILOR, 1).getFirst();
+            assertEquals(exact.score(), best.recommend(own, SAILOR, List.of(exact.id()), 1).getFirst().score(),
+                    0.02f * Math.abs(exact.score()));
+        }
+    }
+
+    @Test
+    void usersWithLongHistoriesAreEncodedFewAtATime() throws IOException {
+        Path config = folder.resolve("config.json");
+        for (String name : new String[] {"config.json", "vocabulary.txt", "model.safetensors"}) {
+            Files.copy(models.resolve("news").resolve(name), folder.resolve(name));
+        }
+        Files.writeString(config, Files.readString(config).replace("\"max_history\" : 50", "\"max_history\" : 10000"));
+        Path clicks = Clicks.write(folder.resolve("long"), 1, 1);
+        String history = "N1 N4 ".repeat(5000);
+        Files.writeString(clicks.resolve("behaviors.tsv"), IntStream.range(0, 5)
+                .mapToObj(user -> user + "\tU\tnow\t" + history + "\tN2 N4\n")
+                .collect(Collectors.joining()));
+        NewsDataset patientUsers = NewsDataset.read(clicks, true);
+        for (int[] batch : ModelRanker.batches(patientUsers.impressions(), 10_000, impression -> true)) {
+            assertTrue(batch.length * 10_000 <= ModelRanker.CLICKS, "users at once: " + batch.length);
+        }
+        List<String> ranked = new ArrayList<>();
+        try (NewsRecommender patient = NewsRecommender.load(folder)) {
+            patient.rank(patientUsers, (id, ranks) -> ranked.add(id + Arrays.toString(ranks)));
+        }
+        assertEquals(List.of("0[2, 1]", "1[2, 1]", "2[2, 1]", "3[2, 1]", "4[2, 1]"), ranked);
+    }
+
+    @Test
+    void idsThatACatalogueCouldNotKeepAreRefused() {
+        for (String id : List.of("", "N 1", "N1\n", "N\u2028")) {
+            assertThrows(IllegalArgumentException.class, () -> new NewsItem(id, "", "", "title", ""));
+        }
     }
 
     private Path file(String prefix) throws IOException {

@@ -13,13 +13,14 @@ import dev.fastformer.tasks.TextClassifier;
 import dev.fastformer.tasks.TextClassifierTrainer;
 import dev.fastformer.tasks.TrainingListener;
 import dev.fastformer.tasks.TrainingProgress;
-import dev.fastformer.tasks.TrainingReport;
 import dev.fastformer.tasks.TrainingReport.Outcome;
+import dev.fastformer.tasks.TrainingReport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -136,6 +137,19 @@ class NewsRecommenderTrainerTest {
         assertTrue(refusal.why().contains("1 have no click on a known news"), refusal.why());
         assertTrue(refusal.why().contains("1 are of users without a known click"), refusal.why());
         assertFalse(Files.exists(folder.resolve("news")));
+    }
+
+    @Test
+    void aDevLogWithoutAnythingToMeasureIsRefused() throws IOException {
+        Map<String, String> faults = Map.of("N2 N3", "no candidate bears", "N2-1 N3-1", "both clicked and other");
+        for (Map.Entry<String, String> fault : faults.entrySet()) {
+            Files.writeString(folder.resolve("dev/behaviors.tsv"), "1\tU\tnow\tN1\t" + fault.getKey() + "\n");
+            NewsDataset blind = NewsDataset.read(folder.resolve("dev"), true);
+            TaskException refusal = assertThrows(
+                    TaskException.class, () -> Clicks.small(folder.resolve("news")).build().train(train, blind));
+            assertTrue(refusal.why().contains(fault.getValue()), refusal.why());
+            assertTrue(refusal.where().endsWith("behaviors.tsv"), refusal.where());
+        }
     }
 
     @Test

@@ -112,6 +112,15 @@ class RankingMetricsTest {
     }
 
     @Test
+    void ranksNotANumberBelowEveryNumber() {
+        float[] scores = {Float.NaN, -1, Float.NaN, 2};
+        assertArrayEquals(new int[] {3, 1, 2, 0}, RankingMetrics.ranking(scores));
+        RankingMetrics metrics = new RankingMetrics();
+        metrics.add(scores, new boolean[] {true, true, false, false}, false);
+        assertEquals((0.5 + 0 + 1 + 0) / 4, metrics.result(0).auc());
+    }
+
+    @Test
     void ofNothingIsNothing() {
         assertEquals(0, new RankingMetrics().result(0).auc());
     }
