@@ -17,6 +17,7 @@ struct ModelSize {
 
 struct BatchSize {
   int64_t sequences, length;
+  int64_t tokens() const { return sequences * length; }
   std::string name() const;  // "16x512"
 };
 
