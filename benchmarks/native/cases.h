@@ -26,4 +26,7 @@ const std::vector<ModelSize>& model_sizes();
 
 const std::vector<BatchSize>& batch_sizes();
 
+// As FF_ATTENTION names them, and "auto", the engine's choice.
+const std::vector<const char*>& attention_forms();
+
 }  // namespace ff::bench
