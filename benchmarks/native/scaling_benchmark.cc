@@ -3,8 +3,8 @@
 
 // How time and memory grow: with one text's length up to 65,536 tokens, per token and over those at 1,024; and two
 // threads over one on batches of at least 8,192 tokens. What is compared takes turns, as many rounds as said, and the
-// median of each counts. The memory of a step is the largest resident set of a process that runs it, less that of
-// one with the same model and a text of one token. In float32.
+// median of each counts. The memory of a token is what the second half of a text adds to the largest resident set of
+// a process that runs a step, so that memory which does not depend on the length is left out. In float32.
 //   bench_scaling [ROUNDS, 5] [MODEL, 256-16-256-2]
 #include <algorithm>
 #include <chrono>
@@ -61,17 +61,17 @@ std::vector<double> interleave(std::deque<Subject>& subjects, const std::vector<
   return medians;
 }
 
-int64_t step_memory(const ModelSize& model, int64_t length, bool training) {
+double token_memory(const ModelSize& model, int64_t length, bool training) {
   const auto peak = [&](int64_t tokens) {
     return peak_memory([&] {
       Subject subject(model, {1, tokens}, {.threads = 1, .positions = length});
       step(subject, training);
     });
   };
-  return peak(length) - peak(1);
+  return static_cast<double>(peak(length) - peak(length / 2)) / static_cast<double>(length - length / 2);
 }
 
-void compare_lengths(const Options& options, bool training, const std::vector<int64_t>& memory) {
+void compare_lengths(const Options& options, bool training, const std::vector<double>& memory) {
   std::deque<Subject> subjects;
   std::vector<int64_t> steps;
   for (const int64_t length : kLengths) {
@@ -79,13 +79,11 @@ void compare_lengths(const Options& options, bool training, const std::vector<in
     steps.push_back(std::max<int64_t>(1, 16384 / length));
   }
   const std::vector<double> times = interleave(subjects, steps, training, options.rounds);
-  const auto per_token = [](double amount, size_t i) { return amount / static_cast<double>(kLengths[i]); };
-  const auto bytes = [&](size_t i) { return per_token(static_cast<double>(memory[i]), i); };
+  const auto microseconds = [&](size_t i) { return 1000 * times[i] / static_cast<double>(kLengths[i]); };
   for (size_t i = 0; i < times.size(); ++i) {
     std::printf("length %s/1x%lld %s %.2f ms, %.2f us a token, over 1,024: %.3f; %.0f bytes a token, over 1,024: %.3f\n",
                 options.model.name().c_str(), static_cast<long long>(kLengths[i]), phase_name(training), times[i],
-                1000 * per_token(times[i], i), per_token(times[i], i) / per_token(times[0], 0), bytes(i),
-                bytes(i) / bytes(0));
+                microseconds(i), microseconds(i) / microseconds(0), memory[i], memory[i] / memory[0]);
   }
 }
 
@@ -102,9 +100,9 @@ void compare_threads(const Options& options, const BatchSize& batch, bool traini
 
 void run(const Options& options) {
   // Memory first: its processes are copies of this one, which then has no threads yet.
-  std::vector<int64_t> memory[2];
+  std::vector<double> memory[2];
   for (const bool training : {false, true}) {
-    for (const int64_t length : kLengths) memory[training].push_back(step_memory(options.model, length, training));
+    for (const int64_t length : kLengths) memory[training].push_back(token_memory(options.model, length, training));
   }
   for (const bool training : {false, true}) compare_lengths(options, training, memory[training]);
   for (const BatchSize& batch : batch_sizes()) {
