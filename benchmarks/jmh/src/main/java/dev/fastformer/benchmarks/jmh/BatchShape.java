@@ -3,25 +3,30 @@
 package dev.fastformer.benchmarks.jmh;
 
 import java.util.stream.LongStream;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
 
-/**
- * Texts of one length.
- *
- * @param texts how many
- * @param length tokens of each
- */
-record BatchShape(int texts, int length) {
-    /** {@return the shape that a name such as "16x512" stands for} */
-    static BatchShape parse(String name) {
-        String[] parts = name.split("x");
-        return new BatchShape(Integer.parseInt(parts[0]), Integer.parseInt(parts[1]));
+/** The batches that are measured: texts of one length. */
+@State(Scope.Benchmark)
+public class BatchShape {
+    /** Texts x tokens. */
+    @Param({"1x16", "1x128", "1x512", "16x512"})
+    public String shape;
+
+    int texts() {
+        return Integer.parseInt(shape.substring(0, shape.indexOf('x')));
+    }
+
+    int length() {
+        return Integer.parseInt(shape.substring(shape.indexOf('x') + 1));
     }
 
     int tokens() {
-        return texts * length;
+        return texts() * length();
     }
 
     long[] offsets() {
-        return LongStream.rangeClosed(0, texts).map(text -> text * length).toArray();
+        return LongStream.rangeClosed(0, texts()).map(text -> text * length()).toArray();
     }
 }

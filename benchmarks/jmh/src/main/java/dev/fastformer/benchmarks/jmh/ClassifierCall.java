@@ -17,7 +17,6 @@ import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
-import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
@@ -32,27 +31,23 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 @Fork(value = 1, jvmArgsAppend = "--enable-native-access=ALL-UNNAMED")
 public class ClassifierCall {
-    /** Texts x tokens. */
-    @Param({"1x16", "1x128", "1x512", "16x512"})
-    public String shape;
-
     private TextClassifier classifier;
     private List<String> texts;
 
     /**
      * Loads the classifier and writes the texts.
      *
+     * @param shape of the batch
      * @throws IOException if the temporary folder cannot be written
      */
     @Setup(Level.Trial)
-    public void open() throws IOException {
+    public void open(BatchShape shape) throws IOException {
         try (ClassifierFolder folder = new ClassifierFolder()) {
             classifier = TextClassifier.load(folder.model());
         }
-        BatchShape batch = BatchShape.parse(shape);
-        int[] words = PaperModel.words(batch.tokens());
-        texts = IntStream.range(0, batch.texts())
-                .mapToObj(text -> text(words, text * batch.length(), batch.length()))
+        int[] words = PaperModel.words(shape.tokens());
+        texts = IntStream.range(0, shape.texts())
+                .mapToObj(text -> text(words, text * shape.length(), shape.length()))
                 .toList();
     }
 

@@ -16,7 +16,6 @@ import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
-import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
@@ -31,10 +30,6 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 @Fork(value = 1, jvmArgsAppend = "--enable-native-access=ALL-UNNAMED")
 public class ModelCall {
-    /** Texts x tokens. */
-    @Param({"1x16", "1x128", "1x512", "16x512"})
-    public String shape;
-
     private final Arena arena = Arena.ofShared();
     private FastformerModel model;
     private int[] ids;
@@ -42,15 +37,18 @@ public class ModelCall {
     private Batch batch;
     private MemorySegment logits;
 
-    /** Makes the model and the batch. */
+    /**
+     * Makes the model and the batch.
+     *
+     * @param shape of the batch
+     */
     @Setup(Level.Trial)
-    public void open() {
-        BatchShape batchShape = BatchShape.parse(shape);
+    public void open(BatchShape shape) {
         model = FastformerModel.create(PaperModel.config(), PaperModel.SEED);
-        ids = PaperModel.words(batchShape.tokens());
-        offsets = batchShape.offsets();
+        ids = PaperModel.words(shape.tokens());
+        offsets = shape.offsets();
         batch = Batch.copyOf(arena, ids, offsets);
-        logits = arena.allocate(ValueLayout.JAVA_FLOAT, (long) batchShape.texts() * PaperModel.LABELS);
+        logits = arena.allocate(ValueLayout.JAVA_FLOAT, (long) shape.texts() * PaperModel.LABELS);
     }
 
     /** Frees the model and the batch. */
