@@ -3,8 +3,8 @@
 
 // How time and memory grow: with one text's length up to 65,536 tokens, per token and over those at 1,024; and two
 // threads over one on batches of at least 8,192 tokens. What is compared takes turns, as many rounds as said, and the
-// median of each counts. The memory of a token is what the second half of a text adds to the largest resident set of
-// a process that runs a step, so that memory which does not depend on the length is left out. In float32.
+// median of each counts. The memory of a text is what a second one of the same length adds to the largest resident
+// set of a process that runs a step, so that the model's own is left out. In float32.
 //   bench_scaling [ROUNDS, 5] [MODEL, 256-16-256-2]
 #include <algorithm>
 #include <chrono>
@@ -62,13 +62,13 @@ std::vector<double> interleave(std::deque<Subject>& subjects, const std::vector<
 }
 
 double token_memory(const ModelSize& model, int64_t length, bool training) {
-  const auto peak = [&](int64_t tokens) {
+  const auto peak = [&](int64_t texts) {
     return peak_memory([&] {
-      Subject subject(model, {1, tokens}, {.threads = 1, .positions = length});
+      Subject subject(model, {texts, length}, {.threads = 1});
       step(subject, training);
     });
   };
-  return static_cast<double>(peak(length) - peak(length / 2)) / static_cast<double>(length - length / 2);
+  return static_cast<double>(peak(2) - peak(1)) / static_cast<double>(length);
 }
 
 void compare_lengths(const Options& options, bool training, const std::vector<double>& memory) {

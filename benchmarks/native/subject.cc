@@ -54,7 +54,7 @@ Subject::Subject(const ModelSize& model, const BatchSize& batch, const SubjectOp
   config.num_attention_heads = model.heads;
   config.intermediate_size = model.intermediate;
   config.num_hidden_layers = model.layers;
-  config.max_position_embeddings = options.positions > 0 ? options.positions : batch.length;
+  config.max_position_embeddings = batch.length;
   config.num_labels = kLabels;
   require(ff_model_create(context_, &config, 1, &model_));
 

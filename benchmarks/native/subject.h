@@ -25,7 +25,6 @@ struct SubjectOptions {
   std::string form = "auto";
   ff_precision precision = FF_PRECISION_F32;
   int threads = engine_threads();
-  int64_t positions = 0;  // learned positions; 0: as many as a text has tokens
 };
 
 // A model and a batch to run on. Throws std::runtime_error when the engine refuses.
