@@ -48,8 +48,8 @@ import picocli.CommandLine.Spec;
             "  self-test [parity|determinism|resume|faults|hostile]   builds and runs the tests",
             "  bench train DATA [train options]                       times training and prediction",
             "  bench recommend MODEL NEWS                             times encoding news and ranking catalogues",
-            "  bench peers                                            times the model beside other libraries",
-            "  bench native PROGRAM                                   times kernels, layers, models, latency and scaling in C++",
+            "  bench peers                                            times it beside other libraries",
+            "  bench native PROGRAM                                   times the C++ engine alone",
             "  bench jmh                                              times calls from Java"
         },
         exitCodeListHeading = "%nExit codes:%n",
