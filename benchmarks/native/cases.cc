@@ -22,4 +22,9 @@ const std::vector<BatchSize>& batch_sizes() {
   return sizes;
 }
 
+const std::vector<const char*>& attention_forms() {
+  static const std::vector<const char*> forms = {"explicit", "batch", "query", "full", "auto"};
+  return forms;
+}
+
 }  // namespace ff::bench

@@ -17,6 +17,7 @@ struct ModelSize {
 
 struct BatchSize {
   int64_t sequences, length;
+  int64_t tokens() const { return sequences * length; }
   std::string name() const;  // "16x512"
 };
 
@@ -24,5 +25,8 @@ struct BatchSize {
 const std::vector<ModelSize>& model_sizes();
 
 const std::vector<BatchSize>& batch_sizes();
+
+// As FF_ATTENTION names them, and "auto", the engine's choice.
+const std::vector<const char*>& attention_forms();
 
 }  // namespace ff::bench

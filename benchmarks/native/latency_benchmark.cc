@@ -58,7 +58,7 @@ void measure(const Subject& subject, const BatchSize& batch, int callers, double
 int main(int count, char** arguments) {
   const double seconds = count > 1 ? std::atof(arguments[1]) : 2;
   for (const ff::bench::BatchSize& batch : {ff::bench::BatchSize{1, 16}, {1, 32}, {1, 64}, {1, 128}, {4, 16}}) {
-    const ff::bench::Subject subject(ff::bench::model_sizes().front(), batch, "auto");
+    const ff::bench::Subject subject(ff::bench::model_sizes().front(), batch, {});
     for (const int callers : {1, 4, 16}) ff::bench::measure(subject, batch, callers, seconds);
   }
   return 0;

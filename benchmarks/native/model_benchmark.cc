@@ -21,7 +21,7 @@ namespace {
 
 void run(benchmark::State& state, const ModelSize& model, const BatchSize& batch, const std::string& form,
          ff_precision precision, bool training) {
-  Subject subject(model, batch, form, precision);
+  Subject subject(model, batch, {.form = form, .precision = precision});
   training ? subject.train() : subject.infer();
   for (auto _ : state) training ? subject.train() : subject.infer();
   state.SetItemsProcessed(state.iterations() * subject.tokens());
@@ -30,7 +30,7 @@ void run(benchmark::State& state, const ModelSize& model, const BatchSize& batch
 void add_cases(const ModelSize& model, const BatchSize& batch) {
   for (const bool training : {false, true}) {
     for (const ff_precision precision : precisions()) {
-      for (const char* form : {"explicit", "batch", "query", "full", "auto"}) {
+      for (const char* form : attention_forms()) {
         const std::string name = model.name() + "/" + batch.name() + (training ? "/training/" : "/inference/") +
                                  (precision == FF_PRECISION_BF16 ? "bf16/" : "f32/") + form;
         benchmark::RegisterBenchmark(name.c_str(), run, model, batch, std::string(form), precision, training)

@@ -31,13 +31,21 @@ std::vector<ff_precision> precisions() {
   return bf16 ? std::vector{FF_PRECISION_F32, FF_PRECISION_BF16} : std::vector{FF_PRECISION_F32};
 }
 
-Subject::Subject(const ModelSize& model, const BatchSize& batch, const std::string& form, ff_precision precision) {
+void force_attention_form(const std::string& form) {
   setenv("FF_ATTENTION", form == "auto" ? "" : form.c_str(), 1);
+}
+
+int engine_threads() {
+  const char* threads = std::getenv("FF_THREADS");
+  return threads == nullptr ? 1 : std::atoi(threads);
+}
+
+Subject::Subject(const ModelSize& model, const BatchSize& batch, const SubjectOptions& options) {
+  force_attention_form(options.form);
   ff_context_options context_options;
   ff_context_options_init(&context_options);
-  context_options.precision = precision;
-  const char* threads = std::getenv("FF_THREADS");
-  context_options.threads = threads == nullptr ? 1 : std::atoi(threads);
+  context_options.precision = options.precision;
+  context_options.threads = options.threads;
   require(ff_context_create(&context_options, &context_));
   ff_model_config config;
   ff_model_config_init(&config);

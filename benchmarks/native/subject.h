@@ -15,12 +15,22 @@ namespace ff::bench {
 // f32, and bf16 where the CPU has it.
 std::vector<ff_precision> precisions();
 
-// A model with one form of attention ("auto": the engine's choice) and a batch to run on. The engine's threads
-// are FF_THREADS, or 1. Throws std::runtime_error when the engine refuses.
+// For every context created after it; "auto": the engine's choice.
+void force_attention_form(const std::string& form);
+
+// FF_THREADS, or 1.
+int engine_threads();
+
+struct SubjectOptions {
+  std::string form = "auto";
+  ff_precision precision = FF_PRECISION_F32;
+  int threads = engine_threads();
+};
+
+// A model and a batch to run on. Throws std::runtime_error when the engine refuses.
 class Subject {
  public:
-  Subject(const ModelSize& model, const BatchSize& batch, const std::string& form,
-          ff_precision precision = FF_PRECISION_F32);
+  Subject(const ModelSize& model, const BatchSize& batch, const SubjectOptions& options);
   ~Subject();
   Subject(const Subject&) = delete;
   Subject& operator=(const Subject&) = delete;

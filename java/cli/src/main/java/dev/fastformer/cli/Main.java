@@ -47,7 +47,10 @@ import picocli.CommandLine.Spec;
             "The launcher ./fastformer adds:",
             "  self-test [parity|determinism|resume|faults|hostile]   builds and runs the tests",
             "  bench train DATA [train options]                       times training and prediction",
-            "  bench recommend MODEL NEWS                             times encoding news and ranking catalogues"
+            "  bench recommend MODEL NEWS                             times encoding news and ranking catalogues",
+            "  bench peers                                            times it beside other libraries",
+            "  bench native PROGRAM                                   times the C++ engine alone",
+            "  bench jmh                                              times calls from Java"
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:done", "1:failed", "2:wrong usage", "130:interrupted; a training run has written a checkpoint, if it has done a step"})
