@@ -18,7 +18,8 @@ const std::vector<ModelSize>& model_sizes() {
 }
 
 const std::vector<BatchSize>& batch_sizes() {
-  static const std::vector<BatchSize> sizes = {{1, 128}, {1, 512}, {32, 128}, {16, 512}, {1, 4096}, {1, 16384}};
+  static const std::vector<BatchSize> sizes = {{1, 128},  {1, 512},  {32, 128},
+                                               {16, 512}, {1, 4096}, {1, 16384}};
   return sizes;
 }
 

@@ -1,10 +1,10 @@
 // Copyright 2026 The Fastformer for the JVM authors
 // SPDX-License-Identifier: Apache-2.0
 
-// Time of each kernel on each instruction set of this machine, at the sizes of cases.h, with the bytes that it
-// reads and writes and its multiply-adds a second. Names are kernel/rows x columns/instruction set, and
-// product/rows x in-out/precision; a kernel works on 128 rows at a time in the engine, in the core's cache, and longer
-// ones show what memory allows. For example:
+// Time of each kernel on each instruction set of this machine, at the sizes of cases.h, with the bytes that
+// it reads and writes and its multiply-adds a second. Names are kernel/rows x columns/instruction set, and
+// product/rows x in-out/precision; a kernel works on 128 rows at a time in the engine, in the core's cache,
+// and longer ones show what memory allows. For example:
 //   bench_kernels --benchmark_filter='layer_norm/4096x256/'
 #include <benchmark/benchmark.h>
 
@@ -36,7 +36,9 @@ void add(const std::string& name, const Function& function) {
   }
 }
 
-std::string size_name(int64_t rows, int64_t columns) { return std::to_string(rows) + "x" + std::to_string(columns); }
+std::string size_name(int64_t rows, int64_t columns) {
+  return std::to_string(rows) + "x" + std::to_string(columns);
+}
 
 void add_kernels(const std::vector<NamedKernel>& named, const KernelShape& shape) {
   for (const NamedKernel& kernel : named) {
@@ -59,8 +61,9 @@ void add_product(const ProductShape& shape) {
         [=](benchmark::State& state) { measure_weight_gradient(state, *table, shape, Precision::kFloat32); });
   }
   if (multiply_pairs() != nullptr) {
-    add("weight_gradient" + size + "bf16",
-        [=](benchmark::State& state) { measure_weight_gradient(state, *kernels(), shape, Precision::kBfloat16); });
+    add("weight_gradient" + size + "bf16", [=](benchmark::State& state) {
+      measure_weight_gradient(state, *kernels(), shape, Precision::kBfloat16);
+    });
   }
 }
 

@@ -21,7 +21,9 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-double microseconds(Clock::duration duration) { return std::chrono::duration<double, std::micro>(duration).count(); }
+double microseconds(Clock::duration duration) {
+  return std::chrono::duration<double, std::micro>(duration).count();
+}
 
 std::vector<double> send_requests(const Subject& subject, Clock::time_point end) {
   std::vector<double> latencies;
@@ -45,7 +47,8 @@ void measure(const Subject& subject, const BatchSize& batch, int callers, double
   }
   for (std::thread& thread : threads) thread.join();
   std::vector<double> all;
-  for (const std::vector<double>& latencies : of_caller) all.insert(all.end(), latencies.begin(), latencies.end());
+  for (const std::vector<double>& latencies : of_caller)
+    all.insert(all.end(), latencies.begin(), latencies.end());
   std::sort(all.begin(), all.end());
   std::printf("latency %s callers=%d p50=%.0f p99=%.0f us, %.0f requests/s\n", batch.name().c_str(), callers,
               all[all.size() / 2], all[all.size() * 99 / 100], static_cast<double>(all.size()) / seconds);
@@ -57,7 +60,8 @@ void measure(const Subject& subject, const BatchSize& batch, int callers, double
 
 int main(int count, char** arguments) {
   const double seconds = count > 1 ? std::atof(arguments[1]) : 2;
-  for (const ff::bench::BatchSize& batch : {ff::bench::BatchSize{1, 16}, {1, 32}, {1, 64}, {1, 128}, {4, 16}}) {
+  for (const ff::bench::BatchSize& batch :
+       {ff::bench::BatchSize{1, 16}, {1, 32}, {1, 64}, {1, 128}, {4, 16}}) {
     const ff::bench::Subject subject(ff::bench::model_sizes().front(), batch, {});
     for (const int callers : {1, 4, 16}) ff::bench::measure(subject, batch, callers, seconds);
   }

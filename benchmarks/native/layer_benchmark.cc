@@ -31,9 +31,10 @@ constexpr Part kParts[] = {
     {"layer", true, &LayerSubject::layer_forward, &LayerSubject::layer_backward},
 };
 
-void add(const ModelSize& model, const BatchSize& batch, const Part& part, bool training, ff_precision precision,
-         const std::string& form) {
-  std::string name = model.name() + "/" + batch.name() + "/" + part.name + (training ? "/backward/" : "/forward/") +
+void add(const ModelSize& model, const BatchSize& batch, const Part& part, bool training,
+         ff_precision precision, const std::string& form) {
+  std::string name = model.name() + "/" + batch.name() + "/" + part.name +
+                     (training ? "/backward/" : "/forward/") +
                      (precision == FF_PRECISION_BF16 ? "bf16" : "f32");
   if (part.has_forms) name += "/" + form;
   const auto call = training ? part.backward : part.forward;

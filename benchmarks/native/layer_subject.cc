@@ -37,7 +37,8 @@ LayerSubject::LayerSubject(const ModelSize& model, const BatchSize& batch, const
   for (int64_t b = 0; b <= batch.sequences; ++b) offsets_.push_back(b * batch.length);
   model_.cut(offsets_.data(), batch.sequences, &layout_, &plan_);
   if (training) model_.refresh_for_backward();
-  memory_.plan(model_.config(), model_.network(), execution(), training ? Keep::kForBackward : Keep::kNothing);
+  memory_.plan(model_.config(), model_.network(), execution(),
+               training ? Keep::kForBackward : Keep::kNothing);
 
   std::mt19937 random(1);
   std::normal_distribution<float> normal;
@@ -79,8 +80,8 @@ void LayerSubject::feed_forward_backward() {
   const Execution run = execution();
   const FeedForwardScratch& scratch = memory_.scratch().feed_forward;
   run.for_each_flat_tile([&](int64_t, Tile tile, int) {
-    feed_forward_backward_tile(run.kernels, input_gradient_.data() + tile.begin * hidden(), layer().feed_forward,
-                               activations().feed_forward, scratch,
+    feed_forward_backward_tile(run.kernels, input_gradient_.data() + tile.begin * hidden(),
+                               layer().feed_forward, activations().feed_forward, scratch,
                                output_gradient_.data() + tile.begin * hidden(), tile, false);
   });
   feed_forward_backward_weights(run, gradients_.layer(0).feed_forward, layer().feed_forward, scratch,

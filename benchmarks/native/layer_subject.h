@@ -15,8 +15,8 @@
 
 namespace ff::bench {
 
-// One encoder layer, and its parts alone, on a batch of random states. The forwards keep what a backward needs if
-// it is made for training, and run as in serving otherwise; a backward may run any number of times.
+// One encoder layer, and its parts alone, on a batch of random states. The forwards keep what a backward
+// needs if it is made for training, and run as in serving otherwise; a backward may run any number of times.
 class LayerSubject {
  public:
   // form: as SubjectOptions has it; precision: an ff_precision.

@@ -31,7 +31,8 @@ void add_cases(const ModelSize& model, const BatchSize& batch) {
   for (const bool training : {false, true}) {
     for (const ff_precision precision : precisions()) {
       for (const char* form : attention_forms()) {
-        const std::string name = model.name() + "/" + batch.name() + (training ? "/training/" : "/inference/") +
+        const std::string name = model.name() + "/" + batch.name() +
+                                 (training ? "/training/" : "/inference/") +
                                  (precision == FF_PRECISION_BF16 ? "bf16/" : "f32/") + form;
         benchmark::RegisterBenchmark(name.c_str(), run, model, batch, std::string(form), precision, training)
             ->Unit(benchmark::kMillisecond)

@@ -7,8 +7,8 @@
 
 namespace ff::bench {
 
-// The largest resident set, in bytes, of a process of its own that runs work(context). Call it before this process
-// starts a thread. Throws std::runtime_error when the process cannot be started or fails.
+// The largest resident set, in bytes, of a process of its own that runs work(context). Call it before this
+// process starts a thread. Throws std::runtime_error when the process cannot be started or fails.
 int64_t peak_memory(void (*work)(const void* context), const void* context);
 
 // The same for a callable.

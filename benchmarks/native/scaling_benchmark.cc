@@ -1,10 +1,10 @@
 // Copyright 2026 The Fastformer for the JVM authors
 // SPDX-License-Identifier: Apache-2.0
 
-// How time and memory grow: with one text's length up to 65,536 tokens, per token and over those at 1,024; and two
-// threads over one on batches of at least 8,192 tokens. What is compared takes turns, as many rounds as said, and the
-// median of each counts. The memory of a text is what a second one of the same length adds to the largest resident
-// set of a process that runs a step, so that the model's own is left out. In float32.
+// How time and memory grow: with one text's length up to 65,536 tokens, per token and over those at 1,024;
+// and two threads over one on batches of at least 8,192 tokens. What is compared takes turns, as many rounds
+// as said, and the median of each counts. The memory of a text is what a second one of the same length adds
+// to the largest resident set of a process that runs a step, so that the model's own is left out. In float32.
 //   bench_scaling [ROUNDS, 5] [MODEL, 256-16-256-2]
 #include <algorithm>
 #include <chrono>
@@ -44,8 +44,8 @@ double time_steps(Subject& subject, bool training, int64_t steps) {
 }
 
 // The median milliseconds of each subject's step; in a round, each takes as many steps as it has in `steps`.
-std::vector<double> interleave(std::deque<Subject>& subjects, const std::vector<int64_t>& steps, bool training,
-                               int rounds) {
+std::vector<double> interleave(std::deque<Subject>& subjects, const std::vector<int64_t>& steps,
+                               bool training, int rounds) {
   std::vector<std::vector<double>> times(subjects.size());
   for (Subject& subject : subjects) step(subject, training);
   for (int round = 0; round < rounds; ++round) {
@@ -81,9 +81,11 @@ void compare_lengths(const Options& options, bool training, const std::vector<do
   const std::vector<double> times = interleave(subjects, steps, training, options.rounds);
   const auto microseconds = [&](size_t i) { return 1000 * times[i] / static_cast<double>(kLengths[i]); };
   for (size_t i = 0; i < times.size(); ++i) {
-    std::printf("length %s/1x%lld %s %.2f ms, %.2f us a token, over 1,024: %.3f; %.0f bytes a token, over 1,024: %.3f\n",
-                options.model.name().c_str(), static_cast<long long>(kLengths[i]), phase_name(training), times[i],
-                microseconds(i), microseconds(i) / microseconds(0), memory[i], memory[i] / memory[0]);
+    std::printf(
+        "length %s/1x%lld %s %.2f ms, %.2f us a token, over 1,024: %.3f; %.0f bytes a token, over 1,024: "
+        "%.3f\n",
+        options.model.name().c_str(), static_cast<long long>(kLengths[i]), phase_name(training), times[i],
+        microseconds(i), microseconds(i) / microseconds(0), memory[i], memory[i] / memory[0]);
   }
 }
 
@@ -102,7 +104,8 @@ void run(const Options& options) {
   // Memory first: its processes are copies of this one, which then has no threads yet.
   std::vector<double> memory[2];
   for (const bool training : {false, true}) {
-    for (const int64_t length : kLengths) memory[training].push_back(token_memory(options.model, length, training));
+    for (const int64_t length : kLengths)
+      memory[training].push_back(token_memory(options.model, length, training));
   }
   for (const bool training : {false, true}) compare_lengths(options, training, memory[training]);
   for (const BatchSize& batch : batch_sizes()) {

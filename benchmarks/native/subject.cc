@@ -59,7 +59,9 @@ Subject::Subject(const ModelSize& model, const BatchSize& batch, const SubjectOp
   require(ff_model_create(context_, &config, 1, &model_));
 
   std::mt19937 random(1);
-  const auto below = [&](int32_t bound) { return static_cast<int32_t>(random() % static_cast<uint32_t>(bound)); };
+  const auto below = [&](int32_t bound) {
+    return static_cast<int32_t>(random() % static_cast<uint32_t>(bound));
+  };
   for (int64_t b = 0; b <= batch.sequences; ++b) offsets_.push_back(b * batch.length);
   for (int64_t t = 0; t < offsets_.back(); ++t) ids_.push_back(1 + below(kVocabulary - 1));
   for (int64_t b = 0; b < batch.sequences; ++b) labels_.push_back(below(kLabels));

@@ -26,7 +26,9 @@ struct Matrices {
 };
 
 // One sweep over the tokens and their scores: T D and T H floats.
-int64_t sweep_bytes(const KernelShape& shape) { return shape.rows * (shape.columns + shape.heads) * kFloatBytes; }
+int64_t sweep_bytes(const KernelShape& shape) {
+  return shape.rows * (shape.columns + shape.heads) * kFloatBytes;
+}
 
 void scores(State& state, const Kernels& kernels, const KernelShape& shape) {
   Matrices m(shape);
@@ -56,7 +58,8 @@ void softmax_backward(State& state, const Kernels& kernels, const KernelShape& s
   Matrices m(shape);
   std::vector<float> ds(m.scores.size());
   measure(state, {3 * shape.rows * shape.heads * kFloatBytes}, [&] {
-    kernels.softmax_backward(ds.data(), m.scores.data(), m.scores.data(), m.sum.data(), shape.rows, shape.heads);
+    kernels.softmax_backward(ds.data(), m.scores.data(), m.scores.data(), m.sum.data(), shape.rows,
+                             shape.heads);
   });
 }
 

@@ -93,8 +93,8 @@ void add_indexed_rows(State& state, const Kernels& kernels, const KernelShape& s
   for (int64_t t = 0; t < shape.rows; ++t) places.push_back(static_cast<int32_t>(t * 7919 % shape.rows));
   measure(state, {(shape.elements() + 2 * shape.elements() / kUses) * kFloatBytes}, [&] {
     for (int64_t row = 0; row < shape.rows / kUses; ++row) {
-      kernels.add_indexed_rows(table.data() + row * shape.columns, x.data(), places.data() + row * kUses, kUses,
-                               shape.columns);
+      kernels.add_indexed_rows(table.data() + row * shape.columns, x.data(), places.data() + row * kUses,
+                               kUses, shape.columns);
     }
   });
 }

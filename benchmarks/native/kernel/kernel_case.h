@@ -25,7 +25,8 @@ struct NamedKernel {
   KernelRun run;
 };
 
-// Each family, by the matrices that it works on: [tokens, D] with H heads, [tokens, F], and weights [F, D] or [D, D].
+// Each family, by the matrices that it works on: [tokens, D] with H heads, [tokens, F], and weights [F, D] or
+// [D, D].
 const std::vector<NamedKernel>& hidden_kernels();
 const std::vector<NamedKernel>& attention_kernels();
 const std::vector<NamedKernel>& intermediate_kernels();

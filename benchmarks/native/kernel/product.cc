@@ -38,12 +38,13 @@ void measure_product(benchmark::State& state, const ProductShape& shape, Precisi
 
 void measure_weight_gradient(benchmark::State& state, const Kernels& kernels, const ProductShape& shape,
                              Precision precision) {
-  const std::vector<float> dy = random_floats(shape.rows * shape.out), x = random_floats(shape.rows * shape.in);
+  const std::vector<float> dy = random_floats(shape.rows * shape.out),
+                           x = random_floats(shape.rows * shape.in);
   std::vector<float> dw(static_cast<size_t>(shape.out * shape.in)), dbias(static_cast<size_t>(shape.out));
   measure(state, work_of(shape), [&] {
     for (int64_t begin = 0; begin < shape.out; begin += kGradientBlock) {
-      add_weight_gradient(kernels, precision, dw.data(), dbias.data(), dy.data(), x.data(), shape.rows, shape.out,
-                          shape.in, begin, std::min(begin + kGradientBlock, shape.out));
+      add_weight_gradient(kernels, precision, dw.data(), dbias.data(), dy.data(), x.data(), shape.rows,
+                          shape.out, shape.in, begin, std::min(begin + kGradientBlock, shape.out));
     }
   });
 }

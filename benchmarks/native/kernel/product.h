@@ -1,7 +1,8 @@
 // Copyright 2026 The Fastformer for the JVM authors
 // SPDX-License-Identifier: Apache-2.0
 
-// Products of matrices as the layers run them: tile by tile with a packed weight, and the gradient of a weight.
+// Products of matrices as the layers run them: tile by tile with a packed weight, and the gradient of a
+// weight.
 #pragma once
 
 #include <benchmark/benchmark.h>

@@ -46,16 +46,16 @@ struct Folded {
 void head_linear(State& state, const Kernels& kernels, const KernelShape& shape) {
   Folded folded(shape);
   measure(state, {shape.elements() * kFloatBytes, shape.elements()}, [&] {
-    kernels.head_linear(folded.row.data(), folded.head_rows.data(), folded.matrix.data(), nullptr, shape.columns,
-                        shape.heads);
+    kernels.head_linear(folded.row.data(), folded.head_rows.data(), folded.matrix.data(), nullptr,
+                        shape.columns, shape.heads);
   });
 }
 
 void head_linear_backward(State& state, const Kernels& kernels, const KernelShape& shape) {
   Folded folded(shape);
   measure(state, {shape.elements() * kFloatBytes, shape.elements()}, [&] {
-    kernels.head_linear_backward(folded.head_rows.data(), folded.row.data(), folded.matrix.data(), shape.columns,
-                                 shape.heads);
+    kernels.head_linear_backward(folded.head_rows.data(), folded.row.data(), folded.matrix.data(),
+                                 shape.columns, shape.heads);
   });
 }
 
@@ -70,8 +70,8 @@ void scale_rows_add(State& state, const Kernels& kernels, const KernelShape& sha
   std::vector<int32_t> rows;
   for (int32_t row = 0; row < shape.rows; ++row) rows.push_back(row);
   measure(state, {3 * shape.elements() * kFloatBytes, shape.elements()}, [&] {
-    kernels.scale_rows_add(folded.result.data(), folded.row.data(), folded.matrix.data(), folded.matrix.data(),
-                           rows.data(), shape.rows, shape.columns);
+    kernels.scale_rows_add(folded.result.data(), folded.row.data(), folded.matrix.data(),
+                           folded.matrix.data(), rows.data(), shape.rows, shape.columns);
   });
 }
 

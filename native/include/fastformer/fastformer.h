@@ -91,8 +91,8 @@ FF_API const char* ff_gemm_name(void);
 typedef struct ff_context ff_context;
 
 /* What the inputs of the large matrix products are rounded to, in inference and in training. Parameters,
- * gradients, optimizer state, sums, softmax, layer norm, residuals, pooled vectors and the classification head
- * are float32 in every precision; all tensors of this header are. */
+ * gradients, optimizer state, sums, softmax, layer norm, residuals, pooled vectors and the classification
+ * head are float32 in every precision; all tensors of this header are. */
 typedef enum ff_precision {
   FF_PRECISION_F32 = 0,  /* not rounded */
   FF_PRECISION_BF16 = 1, /* to bfloat16; needs a CPU with AVX-512 and AVX512_BF16 */
@@ -109,8 +109,8 @@ FF_API void ff_context_options_init(ff_context_options* options);
 
 /* Creates a context with its thread pool. A pool serves one call at a time; a call that finds it busy runs
  * on its own thread, with the same result. Errors: INVALID_ARGUMENT, OUT_OF_MEMORY, UNSUPPORTED (FF_ISA;
- * FF_PRECISION_BF16 where the instruction set in use lacks it; FF_ATTENTION, which forces one form of attention
- * for tests: explicit, batch, query or full). */
+ * FF_PRECISION_BF16 where the instruction set in use lacks it; FF_ATTENTION, which forces one form of
+ * attention for tests: explicit, batch, query or full). */
 FF_API ff_status ff_context_create(const ff_context_options* options, ff_context** out_context);
 
 /* Frees a context once its last model is gone; models keep their context alive. NULL is fine. */
@@ -317,8 +317,8 @@ FF_API void ff_pass_destroy(ff_pass* pass);
 
 /* Forward that keeps activations. training 1 applies dropout with masks derived from dropout_key alone; 0
  * applies none. Same values as ff_model_forward when training is 0. Errors as there. */
-FF_API ff_status ff_pass_forward(ff_pass* pass, const ff_batch* batch, int32_t training,
-                                 uint64_t dropout_key, const ff_outputs* outputs);
+FF_API ff_status ff_pass_forward(ff_pass* pass, const ff_batch* batch, int32_t training, uint64_t dropout_key,
+                                 const ff_outputs* outputs);
 
 /* What the loss says of the outputs; each may be NULL (zero), shapes as in ff_outputs. */
 typedef struct ff_output_gradients {
@@ -386,21 +386,21 @@ typedef enum ff_schedule {
  * computed when the row is next read, with the same bits. */
 typedef struct ff_trainer_options {
   int64_t struct_size;
-  int32_t loss;                /* ff_loss */
-  int32_t schedule;            /* ff_schedule */
-  double learning_rate;        /* peak rate; 1e-3 */
-  double final_learning_rate;  /* linear and cosine end here; 0 */
-  int64_t warmup_steps;        /* updates over which the rate rises in a line from 0; 0 */
-  int64_t total_steps;         /* needed by linear and cosine; updates of the whole run */
-  double beta1;                /* 0.9 */
-  double beta2;                /* 0.999 */
-  double epsilon;              /* 1e-8 */
-  double weight_decay;         /* 0 */
-  double max_gradient_norm;    /* clips the global norm of all gradients; 0: no clipping */
-  int64_t accumulation_steps;  /* batches an update; their gradients are averaged; 1 */
-  double label_smoothing;      /* cross-entropy only; 0 */
-  const float* class_weights;  /* [C] or NULL; copied */
-  uint64_t seed;               /* dropout */
+  int32_t loss;               /* ff_loss */
+  int32_t schedule;           /* ff_schedule */
+  double learning_rate;       /* peak rate; 1e-3 */
+  double final_learning_rate; /* linear and cosine end here; 0 */
+  int64_t warmup_steps;       /* updates over which the rate rises in a line from 0; 0 */
+  int64_t total_steps;        /* needed by linear and cosine; updates of the whole run */
+  double beta1;               /* 0.9 */
+  double beta2;               /* 0.999 */
+  double epsilon;             /* 1e-8 */
+  double weight_decay;        /* 0 */
+  double max_gradient_norm;   /* clips the global norm of all gradients; 0: no clipping */
+  int64_t accumulation_steps; /* batches an update; their gradients are averaged; 1 */
+  double label_smoothing;     /* cross-entropy only; 0 */
+  const float* class_weights; /* [C] or NULL; copied */
+  uint64_t seed;              /* dropout */
 } ff_trainer_options;
 
 FF_API void ff_trainer_options_init(ff_trainer_options* options);
@@ -440,8 +440,8 @@ FF_API ff_status ff_trainer_publish(ff_trainer* trainer);
 FF_API ff_status ff_trainer_save(ff_trainer* trainer, const char* path, const char* caller_state);
 
 /* Takes over weights, optimizer state and counters; the run goes on bit for bit. The checkpoint must be of
- * the same configuration, options and precision. out_isa_differs (may be NULL) is 1 if it was written on another
- * instruction set or oneDNN version: bits will differ. A file that does not fit changes nothing. */
+ * the same configuration, options and precision. out_isa_differs (may be NULL) is 1 if it was written on
+ * another instruction set or oneDNN version: bits will differ. A file that does not fit changes nothing. */
 FF_API ff_status ff_trainer_load(ff_trainer* trainer, const char* path, int32_t* out_isa_differs);
 
 /* The caller_state of a checkpoint, whole and verified, closed by NUL, into buffer[capacity]; out_length as
@@ -501,9 +501,9 @@ FF_API ff_status ff_click_trainer_load(ff_click_trainer* trainer, const char* pa
  * [item_count,hidden_size], or, unless rows is NULL, with row rows[i] in 0 .. item_count-1. score_count
  * scores; without rows it is item_count. Thread-safe; a score's bits depend on its own row and on user alone.
  * Errors: INVALID_ARGUMENT. */
-FF_API ff_status ff_score_items(ff_context* context, const float* user, const float* items, int64_t item_count,
-                                int64_t hidden_size, const int32_t* rows, int64_t score_count,
-                                float* out_scores);
+FF_API ff_status ff_score_items(ff_context* context, const float* user, const float* items,
+                                int64_t item_count, int64_t hidden_size, const int32_t* rows,
+                                int64_t score_count, float* out_scores);
 
 /* The numbers of the count highest of scores [score_count], the highest first, into out_indices [count] and,
  * unless NULL, their scores into out_scores [count]. Of equal scores the lower number comes first; NaN ranks

@@ -54,9 +54,10 @@ template <typename Struct>
 void require_struct(const Struct* argument, const char* function, const char* name) {
   require(argument, function, name);
   if (argument->struct_size != static_cast<int64_t>(sizeof(Struct))) {
-    throw Error(FF_STATUS_INVALID_ARGUMENT,
-                std::string(function) + ": " + name + "->struct_size is " + std::to_string(argument->struct_size) +
-                    ", expected " + std::to_string(sizeof(Struct)) + "; call its ff_..._init function first");
+    throw Error(FF_STATUS_INVALID_ARGUMENT, std::string(function) + ": " + name + "->struct_size is " +
+                                                std::to_string(argument->struct_size) + ", expected " +
+                                                std::to_string(sizeof(Struct)) +
+                                                "; call its ff_..._init function first");
   }
 }
 
@@ -82,9 +83,11 @@ ff_status guarded(const Body& body) noexcept {
 }
 
 // Copies text with its NUL into buffer[capacity] and sets its length; throws if it does not fit.
-void copy_text(const std::string& text, char* buffer, int64_t capacity, int64_t* out_length, const char* function);
+void copy_text(const std::string& text, char* buffer, int64_t capacity, int64_t* out_length,
+               const char* function);
 
 // The index-th parameter of values.
-void describe_parameter(ParameterValues* values, int64_t index, ff_parameter* out_parameter, const char* function);
+void describe_parameter(ParameterValues* values, int64_t index, ff_parameter* out_parameter,
+                        const char* function);
 
 }  // namespace ff

@@ -12,8 +12,8 @@ void ff_click_batch_init(ff_click_batch* batch) {
   batch->struct_size = sizeof(ff_click_batch);
 }
 
-ff_status ff_click_trainer_create(ff_model* news_model, ff_model* user_model, const ff_trainer_options* options,
-                                  ff_click_trainer** out_trainer) {
+ff_status ff_click_trainer_create(ff_model* news_model, ff_model* user_model,
+                                  const ff_trainer_options* options, ff_click_trainer** out_trainer) {
   return ff::guarded([&] {
     const char* function = "ff_click_trainer_create";
     ff::require(news_model, function, "news_model");
@@ -28,7 +28,8 @@ ff_status ff_click_trainer_create(ff_model* news_model, ff_model* user_model, co
 
 void ff_click_trainer_destroy(ff_click_trainer* trainer) { delete trainer; }
 
-ff_status ff_click_trainer_step(ff_click_trainer* trainer, const ff_click_batch* batch, ff_step_result* out_result) {
+ff_status ff_click_trainer_step(ff_click_trainer* trainer, const ff_click_batch* batch,
+                                ff_step_result* out_result) {
   return ff::guarded([&] {
     ff::require(trainer, "ff_click_trainer_step", "trainer");
     ff::require_struct(batch, "ff_click_trainer_step", "batch");

@@ -4,15 +4,14 @@
 // Losses and probabilities.
 #include "layer/loss.h"
 
-
 #include "abi/boundary.h"
 #include "abi/target_check.h"
 
 extern "C" {
 
-ff_status ff_cross_entropy(const float* logits, const int32_t* targets, int64_t sequence_count, int64_t num_labels,
-                           double label_smoothing, const float* class_weights, double* out_loss,
-                           float* out_logits_gradient) {
+ff_status ff_cross_entropy(const float* logits, const int32_t* targets, int64_t sequence_count,
+                           int64_t num_labels, double label_smoothing, const float* class_weights,
+                           double* out_loss, float* out_logits_gradient) {
   return ff::guarded([&] {
     const char* function = "ff_cross_entropy";
     ff::check_logit_sizes(logits, sequence_count, num_labels, function);
@@ -24,8 +23,8 @@ ff_status ff_cross_entropy(const float* logits, const int32_t* targets, int64_t 
                                                       std::to_string(label_smoothing) +
                                                       ", expected at least 0 and less than 1");
     }
-    *out_loss = ff::cross_entropy(out_logits_gradient, logits, targets, sequence_count, num_labels, label_smoothing,
-                                  class_weights);
+    *out_loss = ff::cross_entropy(out_logits_gradient, logits, targets, sequence_count, num_labels,
+                                  label_smoothing, class_weights);
   });
 }
 
@@ -43,13 +42,13 @@ ff_status ff_binary_cross_entropy(const float* logits, const float* targets, int
   });
 }
 
-ff_status ff_probabilities(const float* logits, int64_t sequence_count, int64_t num_labels, int32_t multi_label,
-                           float* out_probabilities) {
+ff_status ff_probabilities(const float* logits, int64_t sequence_count, int64_t num_labels,
+                           int32_t multi_label, float* out_probabilities) {
   return ff::guarded([&] {
     ff::check_logit_sizes(logits, sequence_count, num_labels, "ff_probabilities");
     if (multi_label != 0 && multi_label != 1) {
-      throw ff::Error(FF_STATUS_INVALID_ARGUMENT,
-                      "ff_probabilities: multi_label is " + std::to_string(multi_label) + ", expected 0 or 1");
+      throw ff::Error(FF_STATUS_INVALID_ARGUMENT, "ff_probabilities: multi_label is " +
+                                                      std::to_string(multi_label) + ", expected 0 or 1");
     }
     if (sequence_count == 0) return;
     ff::require(out_probabilities, "ff_probabilities", "out_probabilities");

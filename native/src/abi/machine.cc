@@ -11,16 +11,26 @@ extern "C" {
 
 const char* ff_status_name(int32_t status) {
   switch (status) {
-    case FF_STATUS_OK: return "FF_STATUS_OK";
-    case FF_STATUS_INVALID_ARGUMENT: return "FF_STATUS_INVALID_ARGUMENT";
-    case FF_STATUS_INVALID_STATE: return "FF_STATUS_INVALID_STATE";
-    case FF_STATUS_OUT_OF_MEMORY: return "FF_STATUS_OUT_OF_MEMORY";
-    case FF_STATUS_IO_ERROR: return "FF_STATUS_IO_ERROR";
-    case FF_STATUS_INVALID_FILE: return "FF_STATUS_INVALID_FILE";
-    case FF_STATUS_UNSUPPORTED: return "FF_STATUS_UNSUPPORTED";
-    case FF_STATUS_NOT_FINITE: return "FF_STATUS_NOT_FINITE";
-    case FF_STATUS_INTERNAL_ERROR: return "FF_STATUS_INTERNAL_ERROR";
-    default: return "unknown status";
+    case FF_STATUS_OK:
+      return "FF_STATUS_OK";
+    case FF_STATUS_INVALID_ARGUMENT:
+      return "FF_STATUS_INVALID_ARGUMENT";
+    case FF_STATUS_INVALID_STATE:
+      return "FF_STATUS_INVALID_STATE";
+    case FF_STATUS_OUT_OF_MEMORY:
+      return "FF_STATUS_OUT_OF_MEMORY";
+    case FF_STATUS_IO_ERROR:
+      return "FF_STATUS_IO_ERROR";
+    case FF_STATUS_INVALID_FILE:
+      return "FF_STATUS_INVALID_FILE";
+    case FF_STATUS_UNSUPPORTED:
+      return "FF_STATUS_UNSUPPORTED";
+    case FF_STATUS_NOT_FINITE:
+      return "FF_STATUS_NOT_FINITE";
+    case FF_STATUS_INTERNAL_ERROR:
+      return "FF_STATUS_INTERNAL_ERROR";
+    default:
+      return "unknown status";
   }
 }
 

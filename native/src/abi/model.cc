@@ -64,7 +64,8 @@ ff_status ff_model_config_format(const ff_model_config* config, char* buffer, in
   });
 }
 
-ff_status ff_model_create(ff_context* context, const ff_model_config* config, uint64_t seed, ff_model** out_model) {
+ff_status ff_model_create(ff_context* context, const ff_model_config* config, uint64_t seed,
+                          ff_model** out_model) {
   return ff::guarded([&] {
     ff::require(context, "ff_model_create", "context");
     ff::require(config, "ff_model_create", "config");
@@ -74,7 +75,8 @@ ff_status ff_model_create(ff_context* context, const ff_model_config* config, ui
   });
 }
 
-ff_status ff_model_load(ff_context* context, const ff_model_config* config, const char* path, ff_model** out_model) {
+ff_status ff_model_load(ff_context* context, const ff_model_config* config, const char* path,
+                        ff_model** out_model) {
   return ff::guarded([&] {
     ff::require(context, "ff_model_load", "context");
     ff::require(config, "ff_model_load", "config");
@@ -112,8 +114,8 @@ ff_status ff_models_save(const ff_model* const* models, const char* const* prefi
     ff::require(prefixes, "ff_models_save", "prefixes");
     ff::require(path, "ff_models_save", "path");
     if (model_count < 1) {
-      throw ff::Error(FF_STATUS_INVALID_ARGUMENT,
-                      "ff_models_save: model_count is " + std::to_string(model_count) + ", expected at least 1");
+      throw ff::Error(FF_STATUS_INVALID_ARGUMENT, "ff_models_save: model_count is " +
+                                                      std::to_string(model_count) + ", expected at least 1");
     }
     std::vector<const ff::Model*> parts;
     std::vector<std::string> names;
@@ -138,7 +140,9 @@ ff_status ff_model_get_config(const ff_model* model, ff_model_config* out_config
   });
 }
 
-int64_t ff_model_parameter_count(const ff_model* model) { return model == nullptr ? 0 : model->model->table().count(); }
+int64_t ff_model_parameter_count(const ff_model* model) {
+  return model == nullptr ? 0 : model->model->table().count();
+}
 
 ff_status ff_model_parameter(ff_model* model, int64_t index, ff_parameter* out_parameter) {
   return ff::guarded([&] {
@@ -185,7 +189,8 @@ ff_status ff_model_forward(const ff_model* model, const ff_batch* batch, const f
   return ff::guarded([&] {
     ff::require(model, "ff_model_forward", "model");
     check_batch_and_outputs(model->model->config(), batch, outputs, "ff_model_forward");
-    model->model->forward(batch->offsets, batch->sequence_count, {batch->ids, batch->input_states, batch->item_ids},
+    model->model->forward(batch->offsets, batch->sequence_count,
+                          {batch->ids, batch->input_states, batch->item_ids},
                           {outputs->token_states, outputs->pooled, outputs->logits});
   });
 }

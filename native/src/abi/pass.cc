@@ -77,17 +77,19 @@ ff_status ff_pass_forward(ff_pass* pass, const ff_batch* batch, int32_t training
 }
 
 void ff_output_gradients_init(ff_output_gradients* output_gradients) {
-  if (output_gradients != nullptr) *output_gradients = {sizeof(ff_output_gradients), nullptr, nullptr, nullptr};
+  if (output_gradients != nullptr)
+    *output_gradients = {sizeof(ff_output_gradients), nullptr, nullptr, nullptr};
 }
 
-ff_status ff_pass_backward(ff_pass* pass, const ff_output_gradients* output_gradients, ff_gradients* gradients,
-                           float* out_input_gradient) {
+ff_status ff_pass_backward(ff_pass* pass, const ff_output_gradients* output_gradients,
+                           ff_gradients* gradients, float* out_input_gradient) {
   return ff::guarded([&] {
     ff::require(pass, "ff_pass_backward", "pass");
     check_output_gradients(pass->pass.model().config(), output_gradients);
     if (gradients != nullptr && gradients->model != &pass->pass.model()) {
-      throw ff::Error(FF_STATUS_INVALID_ARGUMENT,
-                      "ff_pass_backward: gradients belong to another model than the pass; create them from its model");
+      throw ff::Error(
+          FF_STATUS_INVALID_ARGUMENT,
+          "ff_pass_backward: gradients belong to another model than the pass; create them from its model");
     }
     pass->pass.backward({output_gradients->token_states, output_gradients->pooled, output_gradients->logits},
                         gradients == nullptr ? nullptr : &gradients->gradients, out_input_gradient);

@@ -44,8 +44,8 @@ void check_label_matrix(const float* targets, int64_t sequences, int64_t labels,
   if (sequences > 0) require(targets, function, "label matrix");
   for (int64_t i = 0; i < sequences * labels; ++i) {
     if (!(targets[i] >= 0.0f && targets[i] <= 1.0f)) {
-      refuse(function, "label matrix [" + std::to_string(i / labels) + "," + std::to_string(i % labels) + "] is " +
-                           std::to_string(targets[i]) + ", expected 0 to 1");
+      refuse(function, "label matrix [" + std::to_string(i / labels) + "," + std::to_string(i % labels) +
+                           "] is " + std::to_string(targets[i]) + ", expected 0 to 1");
     }
   }
 }

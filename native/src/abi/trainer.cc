@@ -13,9 +13,10 @@ void check_targets(const ff::Trainer& trainer, const ff_batch& batch, const int3
   const char* function = "ff_trainer_step";
   const bool one_label = trainer.options().loss == FF_LOSS_CROSS_ENTROPY;
   if (one_label ? label_matrix != nullptr : labels != nullptr) {
-    throw ff::Error(FF_STATUS_INVALID_ARGUMENT,
-                    one_label ? "ff_trainer_step: label_matrix is given, but cross-entropy takes label_targets"
-                              : "ff_trainer_step: label_targets is given, but binary cross-entropy takes label_matrix");
+    throw ff::Error(
+        FF_STATUS_INVALID_ARGUMENT,
+        one_label ? "ff_trainer_step: label_matrix is given, but cross-entropy takes label_targets"
+                  : "ff_trainer_step: label_targets is given, but binary cross-entropy takes label_matrix");
   }
   const int64_t classes = trainer.model().config().num_labels;
   if (one_label) {
@@ -75,7 +76,8 @@ ff_status ff_trainer_step(ff_trainer* trainer, const ff_batch* batch, const int3
     ff::check_batch(trainer->trainer.model().config(), *batch);
     check_targets(trainer->trainer, *batch, label_targets, label_matrix);
     if (batch->sequence_count == 0) {
-      throw ff::Error(FF_STATUS_INVALID_ARGUMENT, "ff_trainer_step: the batch has no sequences, expected at least 1");
+      throw ff::Error(FF_STATUS_INVALID_ARGUMENT,
+                      "ff_trainer_step: the batch has no sequences, expected at least 1");
     }
     ff_step_result result = *out_result;
     trainer->trainer.step(*batch, label_targets, label_matrix, &result);
@@ -112,7 +114,8 @@ ff_status ff_checkpoint_caller_state(const char* path, char* buffer, int64_t cap
   return ff::guarded([&] {
     ff::require(path, "ff_checkpoint_caller_state", "path");
     ff::require(out_length, "ff_checkpoint_caller_state", "out_length");
-    ff::copy_text(ff::checkpoint_caller_state(path), buffer, capacity, out_length, "ff_checkpoint_caller_state");
+    ff::copy_text(ff::checkpoint_caller_state(path), buffer, capacity, out_length,
+                  "ff_checkpoint_caller_state");
   });
 }
 

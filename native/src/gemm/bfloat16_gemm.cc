@@ -29,7 +29,8 @@ class Bfloat16Gemm final : public Gemm {
   void pack(float* packed, const float* weight) const override {
     const Kernels& table = *kernels();
     for_each_panel(packed, inner_, outer_, [&](const Panel& panel) {
-      if (side_ == GemmSide::kForward) return pack_transposed(table, panel, weight + panel.first * inner_, inner_);
+      if (side_ == GemmSide::kForward)
+        return pack_transposed(table, panel, weight + panel.first * inner_, inner_);
       table.pack_pairs(panel.pairs, weight + panel.first, inner_, panel.columns, outer_);
     });
   }
@@ -49,8 +50,8 @@ class Bfloat16Gemm final : public Gemm {
     const MultiplyPairs multiply = multiply_pairs();
     for_each_panel(const_cast<float*>(packed), inner_, outer_, [&](const Panel& panel) {
       const float* start = accumulate ? y + panel.first : bias != nullptr ? bias + panel.first : nullptr;
-      multiply(y + panel.first, outer_, start, accumulate ? outer_ : 0, rounded, 2 * pairs_, 2, panel.pairs, rows,
-               panel.columns, pairs_);
+      multiply(y + panel.first, outer_, start, accumulate ? outer_ : 0, rounded, 2 * pairs_, 2, panel.pairs,
+               rows, panel.columns, pairs_);
     });
   }
 
@@ -89,8 +90,9 @@ std::unique_ptr<Gemm> create_bfloat16_gemm(int64_t out_features, int64_t in_feat
   return std::make_unique<Bfloat16Gemm>(out_features, in_features, side);
 }
 
-void add_bfloat16_weight_gradient(const Kernels& kernels, float* dw, float* dbias, const float* dy, const float* x,
-                                  int64_t rows, int64_t out, int64_t in, int64_t out_begin, int64_t out_end) {
+void add_bfloat16_weight_gradient(const Kernels& kernels, float* dw, float* dbias, const float* dy,
+                                  const float* x, int64_t rows, int64_t out, int64_t in, int64_t out_begin,
+                                  int64_t out_end) {
   constexpr int64_t kPanelFloats = kGradientRows / 2 * kPanelColumns;
   const MultiplyPairs multiply = multiply_pairs();
   const int64_t outputs = out_end - out_begin;

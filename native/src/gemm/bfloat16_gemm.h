@@ -1,10 +1,11 @@
 // Copyright 2026 The Fastformer for the JVM authors
 // SPDX-License-Identifier: Apache-2.0
 
-// Products of matrices whose elements are rounded to bfloat16, summed in float32. Only where multiply_pairs() is.
+// Products of matrices whose elements are rounded to bfloat16, summed in float32. Only where multiply_pairs()
+// is.
 //
-// Packed matrices are panels of kPanelColumns columns (kernels.h). The functions write them from float32 matrices
-// without a copy between.
+// Packed matrices are panels of kPanelColumns columns (kernels.h). The functions write them from float32
+// matrices without a copy between.
 #pragma once
 
 #include <algorithm>
@@ -37,7 +38,8 @@ inline Panel panel_of(float* packed, int64_t rows, int64_t columns, int64_t numb
 // function(panel) for each.
 template <typename Function>
 void for_each_panel(float* packed, int64_t rows, int64_t columns, const Function& function) {
-  for (int64_t number = 0; number < panels_of(columns); ++number) function(panel_of(packed, rows, columns, number));
+  for (int64_t number = 0; number < panels_of(columns); ++number)
+    function(panel_of(packed, rows, columns, number));
 }
 
 // The panel's columns from rows of the transpose: [panel.columns, rows].
@@ -45,7 +47,8 @@ void pack_transposed(const Kernels& kernels, const Panel& panel, const float* tr
 
 // As Kernels::add_weight_gradient, from rounded dy and x. Each element is summed over pairs of rows, from the
 // first row of the call on.
-void add_bfloat16_weight_gradient(const Kernels& kernels, float* dw, float* dbias, const float* dy, const float* x,
-                                  int64_t rows, int64_t out, int64_t in, int64_t out_begin, int64_t out_end);
+void add_bfloat16_weight_gradient(const Kernels& kernels, float* dw, float* dbias, const float* dy,
+                                  const float* x, int64_t rows, int64_t out, int64_t in, int64_t out_begin,
+                                  int64_t out_end);
 
 }  // namespace ff

@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // Our small GEMM interface: one product of a tile of rows with a weight matrix that was packed once.
-// In float32 two implementations, chosen when the library is built: gemm_onednn.cc (the only file that includes
-// oneDNN) and gemm_reference.cc (plain loops: the oracle, and the thread sanitizer's build). In bfloat16 one of
-// our own, bfloat16_gemm.cc.
+// In float32 two implementations, chosen when the library is built: gemm_onednn.cc (the only file that
+// includes oneDNN) and gemm_reference.cc (plain loops: the oracle, and the thread sanitizer's build). In
+// bfloat16 one of our own, bfloat16_gemm.cc.
 #pragma once
 
 #include <cstdint>
@@ -32,9 +32,9 @@ class Gemm {
   // Floats that `packed` needs; 64-byte aligned memory.
   virtual int64_t packed_size() const = 0;
 
-  // Copies W into the implementation's own layout, which depends on the sizes of W' (y = x W') alone, not on the
-  // side. In float32 it is a permutation of the elements, padded with zeros, that packed_layout.h finds out; in
-  // bfloat16 bfloat16_gemm.h says what it is.
+  // Copies W into the implementation's own layout, which depends on the sizes of W' (y = x W') alone, not on
+  // the side. In float32 it is a permutation of the elements, padded with zeros, that packed_layout.h finds
+  // out; in bfloat16 bfloat16_gemm.h says what it is.
   virtual void pack(float* packed, const float* weight) const = 0;
 
   // y = x W' + bias, or y += x W' when `accumulate` (then bias must be nullptr). Runs on the calling thread

@@ -12,14 +12,14 @@
 
 namespace ff {
 
-// The packed matrix is runs of run_length floats; each holds neighbouring columns of one row of W' (y = x W'),
-// and behind the last column zeros. A run of padding alone has row 0, column 0 too, and is listed.
+// The packed matrix is runs of run_length floats; each holds neighbouring columns of one row of W' (y = x
+// W'), and behind the last column zeros. A run of padding alone has row 0, column 0 too, and is listed.
 struct PackedLayout {
   int64_t run_length = 0;
-  int64_t columns_length = 0;          // the end of the last run's columns, padding included
-  std::vector<int32_t> rows;           // of each run
-  std::vector<int32_t> columns;        // of each run: its first
-  std::vector<uint8_t> padding;        // of each run: whether it holds no element
+  int64_t columns_length = 0;    // the end of the last run's columns, padding included
+  std::vector<int32_t> rows;     // of each run
+  std::vector<int32_t> columns;  // of each run: its first
+  std::vector<uint8_t> padding;  // of each run: whether it holds no element
   int64_t runs() const { return static_cast<int64_t>(rows.size()); }
 };
 

@@ -35,7 +35,7 @@ class SafetensorsReader {
 
   const std::vector<TensorInfo>& tensors() const { return tensors_; }  // in file order
   const Metadata& metadata() const { return metadata_; }
-  const TensorInfo* find(const std::string& name) const;      // nullptr if there is none
+  const TensorInfo* find(const std::string& name) const;  // nullptr if there is none
   const std::string* metadata_value(const std::string& key) const;
 
   // Reads a tensor's elements as float (F32, F64, F16, BF16; other types throw UNSUPPORTED).

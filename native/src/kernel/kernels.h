@@ -62,8 +62,8 @@ struct AttentionHeadGradients {
 constexpr int64_t kAttentionBlock = 64;
 constexpr int64_t attention_scratch_floats(int64_t d) { return 2 * kAttentionBlock * (d + kAttentionBlock); }
 
-// Matrices of bfloat16 lie in panels of so many columns, padded with zeros: [ceil(rows / 2), kPanelColumns, 2],
-// the elements of two neighbouring rows side by side, zeros behind an odd last row.
+// Matrices of bfloat16 lie in panels of so many columns, padded with zeros: [ceil(rows / 2), kPanelColumns,
+// 2], the elements of two neighbouring rows side by side, zeros behind an odd last row.
 inline constexpr int64_t kPanelColumns = 64;
 
 struct Kernels {
@@ -71,27 +71,31 @@ struct Kernels {
   int64_t lanes;     // floats in a vector
 
   // -- element-wise, n elements; all work in place ---------------------------------------------------
-  void (*add)(float* y, const float* a, const float* b, int64_t n);                 // y = a + b
-  void (*exponential)(float* y, const float* x, int64_t n);                         // y = e^x
-  void (*gelu)(float* y, const float* x, int64_t n);                                // x Phi(x), exact erf form
-  void (*gelu_backward)(float* dx, const float* dy, const float* x, int64_t n);     // dy (Phi(x) + x phi(x))
-  void (*hyperbolic_tangent)(float* y, const float* x, int64_t n);                  // y = tanh(x)
-  void (*tanh_backward)(float* dx, const float* dy, const float* y, int64_t n);     // dy (1 - y^2), y = tanh(x)
+  void (*add)(float* y, const float* a, const float* b, int64_t n);              // y = a + b
+  void (*exponential)(float* y, const float* x, int64_t n);                      // y = e^x
+  void (*gelu)(float* y, const float* x, int64_t n);                             // x Phi(x), exact erf form
+  void (*gelu_backward)(float* dx, const float* dy, const float* x, int64_t n);  // dy (Phi(x) + x phi(x))
+  void (*hyperbolic_tangent)(float* y, const float* x, int64_t n);               // y = tanh(x)
+  void (*tanh_backward)(float* dx, const float* dy, const float* y, int64_t n);  // dy (1 - y^2), y = tanh(x)
   // y_i = residual_i + dropout(x_i); residual may be NULL (0). first is the index of element 0.
   void (*dropout_add)(float* y, const float* x, const float* residual, const Dropout* dropout, int64_t first,
                       int64_t n);
 
   // -- rows ------------------------------------------------------------------------------------------
-  void (*multiply_by_row)(float* y, const float* x, const float* v, int64_t rows, int64_t columns);      // y_tj = x_tj v_j; in place
-  void (*add_multiply_by_row)(float* y, const float* x, const float* v, int64_t rows, int64_t columns);  // adds: y_tj += x_tj v_j
-  // adds: sum_j += sum_t x_tj; rows are `stride` floats apart, so that the columns may be some of a wider matrix
+  void (*multiply_by_row)(float* y, const float* x, const float* v, int64_t rows,
+                          int64_t columns);  // y_tj = x_tj v_j; in place
+  void (*add_multiply_by_row)(float* y, const float* x, const float* v, int64_t rows,
+                              int64_t columns);  // adds: y_tj += x_tj v_j
+  // adds: sum_j += sum_t x_tj; rows are `stride` floats apart, so that the columns may be some of a wider
+  // matrix
   void (*add_column_sum)(float* sum, const float* x, int64_t rows, int64_t stride, int64_t columns);
-  void (*add_column_dot)(float* sum, const float* x, const float* y, int64_t rows, int64_t columns);      // adds: sum_j += sum_t x_tj y_tj
+  void (*add_column_dot)(float* sum, const float* x, const float* y, int64_t rows,
+                         int64_t columns);  // adds: sum_j += sum_t x_tj y_tj
 
   // Layer norm y = (x - mean) * rstd * gamma + beta, biased variance, rstd = 1 / sqrt(variance + eps).
   // mean and rstd [rows] may be NULL. In place.
-  void (*layer_norm)(float* y, float* mean, float* rstd, const float* x, const float* gamma, const float* beta,
-                     float eps, int64_t rows, int64_t columns);
+  void (*layer_norm)(float* y, float* mean, float* rstd, const float* x, const float* gamma,
+                     const float* beta, float eps, int64_t rows, int64_t columns);
   // dx = (z - mean(z) - xh mean(z xh)) rstd with z = dy gamma, xh = (x - mean) rstd; adds to dgamma, dbeta.
   // dx may be dy.
   void (*layer_norm_backward)(float* dx, float* dgamma, float* dbeta, const float* dy, const float* x,
@@ -100,11 +104,11 @@ struct Kernels {
 
   // -- additive attention ----------------------------------------------------------------------------
   // s_th = scale (sum_j x_tj a_jh + c_h); a is [D,H] (the score rows transposed); c may be NULL (0).
-  void (*scores)(float* s, const float* x, const float* a, const float* c, float scale, int64_t rows, int64_t D,
-                 int64_t H);
+  void (*scores)(float* s, const float* x, const float* a, const float* c, float scale, int64_t rows,
+                 int64_t D, int64_t H);
   // adds: dx_tj += scale sum_h ds_th a_hj; a is [H,D].
-  void (*add_scores_backward)(float* dx, const float* ds, const float* a, float scale, int64_t rows, int64_t D,
-                              int64_t H);
+  void (*add_scores_backward)(float* dx, const float* ds, const float* a, float scale, int64_t rows,
+                              int64_t D, int64_t H);
   // Over the rows: max_h = max_t s_th, w_th = exp(s_th - max_h), sum_h = sum_t w_th. rows >= 1. w may be s.
   void (*softmax_tile)(float* w, float* max, float* sum, const float* s, int64_t rows, int64_t H);
   // w_th = exp(s_th - max_h) * inverse_sum_h. w may be s.
@@ -127,24 +131,24 @@ struct Kernels {
   // dp_hi = sum_{j in h} dy_j w_ji; dp is [H,D]
   void (*head_linear_backward)(float* dp, const float* dy, const float* w, int64_t D, int64_t H);
   void (*transpose)(float* y, const float* x, int64_t rows, int64_t columns);  // y_ji = x_ij
-  // m = diag(f) t + w, and m = t diag(f) + w, of matrices that lie in runs of `length` floats of one row each:
-  // run r holds the row rows_r, or the columns from columns_r on. w may be NULL (0). f reaches to the last
-  // run's end.
+  // m = diag(f) t + w, and m = t diag(f) + w, of matrices that lie in runs of `length` floats of one row
+  // each: run r holds the row rows_r, or the columns from columns_r on. w may be NULL (0). f reaches to the
+  // last run's end.
   void (*scale_rows_add)(float* m, const float* f, const float* t, const float* w, const int32_t* rows,
                          int64_t runs, int64_t length);
   void (*scale_columns_add)(float* m, const float* f, const float* t, const float* w, const int32_t* columns,
                             int64_t runs, int64_t length);
   // Backward of m = diag(f) t + w, row-major: df_r = sum_j dm_rj t_rj; adds: dt_rj += f_r dm_rj and, unless
   // NULL, dw_rj += dm_rj.
-  void (*scaled_sum_backward)(float* df, float* dt, float* dw, const float* dm, const float* f, const float* t,
-                              int64_t rows, int64_t columns);
+  void (*scaled_sum_backward)(float* df, float* dt, float* dw, const float* dm, const float* f,
+                              const float* t, int64_t rows, int64_t columns);
 
   // -- scaled dot-product self-attention -------------------------------------------------------------
   // For the queries first .. first + rows - 1 of a sequence against all its keys, keys >= 1:
   //   o_i = sum_j p_ij v_j with p_ij = exp(scale q_i.k_j - max_i) inverse_sum_i, the softmax over j.
   // max and inverse_sum [N]; o like the head's rows. Memory does not grow with the length.
-  void (*attend)(float* o, float* max, float* inverse_sum, const AttentionHead* head, int64_t first, int64_t rows,
-                 int64_t keys, float* scratch);
+  void (*attend)(float* o, float* max, float* inverse_sum, const AttentionHead* head, int64_t first,
+                 int64_t rows, int64_t keys, float* scratch);
   // Gradients of the whole sequence of n >= 1 tokens for gradients->output; p is computed again from max and
   // inverse_sum.
   void (*attend_backward)(const AttentionHeadGradients* gradients, const AttentionHead* head, const float* o,
@@ -169,27 +173,29 @@ struct Kernels {
                               int64_t out, int64_t in, int64_t out_begin, int64_t out_end);
 
   // -- embedding -------------------------------------------------------------------------------------
-  void (*gather_rows)(float* y, const float* table, const int32_t* ids, int64_t rows, int64_t columns);  // y_t = table[ids_t]
+  void (*gather_rows)(float* y, const float* table, const int32_t* ids, int64_t rows,
+                      int64_t columns);  // y_t = table[ids_t]
   // adds: sum_j += sum_i x[indices_i, j], in the order of the indices
-  void (*add_indexed_rows)(float* sum, const float* x, const int32_t* indices, int64_t count, int64_t columns);
+  void (*add_indexed_rows)(float* sum, const float* x, const int32_t* indices, int64_t count,
+                           int64_t columns);
 
   // -- optimizer -------------------------------------------------------------------------------------
   double (*sum_of_squares)(const float* x, int64_t n);
   // One update of n parameters with gradient g * gradient_scale.
-  void (*adam)(float* w, float* m, float* v, const float* g, float gradient_scale, const AdamConstants* constants,
-               const AdamStep* step, int64_t n);
+  void (*adam)(float* w, float* m, float* v, const float* g, float gradient_scale,
+               const AdamConstants* constants, const AdamStep* step, int64_t n);
   // `count` updates in a row with zero gradient: the same bits as `count` calls of adam with g = 0.
   void (*adam_replay)(float* w, float* m, float* v, const AdamConstants* constants, const AdamStep* steps,
                       int64_t count, int64_t n);
 };
 
-// y_rj = start_rj + sum_p (a_rp0 b_pj0 + a_rp1 b_pj1) for columns <= kPanelColumns of one panel b: products of
-// bfloat16, sums in float32, p in order; subnormal numbers count as zero. Strides count floats in y and start,
-// bfloat16 in a: the pair p of row r begins at a + r a_row_stride + p a_pair_stride. A start_stride of 0 adds the
-// same row everywhere; start may be NULL (0) or y.
+// y_rj = start_rj + sum_p (a_rp0 b_pj0 + a_rp1 b_pj1) for columns <= kPanelColumns of one panel b: products
+// of bfloat16, sums in float32, p in order; subnormal numbers count as zero. Strides count floats in y and
+// start, bfloat16 in a: the pair p of row r begins at a + r a_row_stride + p a_pair_stride. A start_stride of
+// 0 adds the same row everywhere; start may be NULL (0) or y.
 using MultiplyPairs = void (*)(float* y, int64_t y_stride, const float* start, int64_t start_stride,
-                               const uint16_t* a, int64_t a_row_stride, int64_t a_pair_stride, const uint16_t* b,
-                               int64_t rows, int64_t columns, int64_t pairs);
+                               const uint16_t* a, int64_t a_row_stride, int64_t a_pair_stride,
+                               const uint16_t* b, int64_t rows, int64_t columns, int64_t pairs);
 
 // The product of the instruction set in use; nullptr without AVX-512 and its extension AVX512_BF16.
 MultiplyPairs multiply_pairs();

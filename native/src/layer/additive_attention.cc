@@ -9,7 +9,8 @@ void project_tile(const AdditiveAttention& attention, const AdditiveAttentionAct
                   const float* x, Tile tile, int worker) {
   attention.query.forward(activations.query.at(tile.begin, worker), x, tile.rows());
   attention.key.forward(activations.key.at(tile.begin, worker), x, tile.rows());
-  if (attention.value.exists()) attention.value.forward(activations.value.at(tile.begin, worker), x, tile.rows());
+  if (attention.value.exists())
+    attention.value.forward(activations.value.at(tile.begin, worker), x, tile.rows());
 }
 
 void compute_global_vectors(const Execution& run, const AdditiveAttention& attention,
@@ -19,17 +20,18 @@ void compute_global_vectors(const Execution& run, const AdditiveAttention& atten
 
   run.for_each_sequence_tile([&](int64_t index, const SequenceTile& tile, int worker) {
     const float* query = activations.query.at(tile.begin, worker);
-    softmax_pooling_tile(run.kernels, activations.global_query, attention.query_scores, columns, query, query, index,
-                         tile, worker);
+    softmax_pooling_tile(run.kernels, activations.global_query, attention.query_scores, columns, query, query,
+                         index, tile, worker);
   });
   merge_softmax_pooling(run, activations.global_query, heads, columns, 0.0f);
 
   run.for_each_sequence_tile([&](int64_t index, const SequenceTile& tile, int worker) {
     float* product = activations.product.at(tile.begin, worker);
     run.kernels.multiply_by_row(product, activations.key.at(tile.begin, worker),
-                                activations.global_query.pooled + tile.sequence * columns, tile.rows(), columns);
-    softmax_pooling_tile(run.kernels, activations.global_key, attention.key_scores, columns, product, product, index,
-                         tile, worker);
+                                activations.global_query.pooled + tile.sequence * columns, tile.rows(),
+                                columns);
+    softmax_pooling_tile(run.kernels, activations.global_key, attention.key_scores, columns, product, product,
+                         index, tile, worker);
   });
   merge_softmax_pooling(run, activations.global_key, heads, columns, 0.0f);
 }
@@ -57,8 +59,8 @@ void attend_rows(const Execution& run, float* y, const AdditiveAttention& attent
 }
 
 void attend_backward_rows(const Execution& run, const AdditiveAttention& attention,
-                          const AdditiveAttentionActivations& activations, const AdditiveAttentionScratch& scratch,
-                          const AttentionRun& rows) {
+                          const AdditiveAttentionActivations& activations,
+                          const AdditiveAttentionScratch& scratch, const AttentionRun& rows) {
   const int64_t first = rows.begin * activations.query.columns;
   weight_values(run, scratch.product + first, activations, rows);
   attention.transform.backward_input(scratch.dproduct + first, scratch.dquery + first, rows.rows(), false);

@@ -30,7 +30,8 @@ struct AdditiveAttentionGradients {
   LinearGradients query_scores, key_scores;  // weight [H,D] over all features
 };
 
-// What the forward leaves behind. Q, K and V are always kept: a sequence's global vectors need all its tokens.
+// What the forward leaves behind. Q, K and V are always kept: a sequence's global vectors need all its
+// tokens.
 struct AdditiveAttentionActivations {
   RowBuffer query, key, value;
   SoftmaxPooling global_query, global_key;
@@ -51,21 +52,22 @@ void attend_rows(const Execution& run, float* y, const AdditiveAttention& attent
 
 // Memory of the backward. Row buffers [T, .], shared by all layers.
 struct AdditiveAttentionScratch {
-  float* dquery;       // [T,D] in: dY; then dQ
-  float* dproduct;     // [T,D] dU, then dV when the value is separate
-  float* dkey;         // [T,D]
-  float* product;      // [T,D] U, then P
-  float* dscores;      // [T,H]
-  float* weights;      // [workers, kTileRows, H]
-  float* dglobal;      // [B,D] dk, then dg
-  float* inner;        // [B,H]
-  float* partials;     // [sequence tiles, D]
+  float* dquery;    // [T,D] in: dY; then dQ
+  float* dproduct;  // [T,D] dU, then dV when the value is separate
+  float* dkey;      // [T,D]
+  float* product;   // [T,D] U, then P
+  float* dscores;   // [T,H]
+  float* weights;   // [workers, kTileRows, H]
+  float* dglobal;   // [B,D] dk, then dg
+  float* inner;     // [B,H]
+  float* partials;  // [sequence tiles, D]
 };
 
-// Input gradient of the transform for one run of a flat tile: dU = dY Wr, and U itself for the weight gradient.
+// Input gradient of the transform for one run of a flat tile: dU = dY Wr, and U itself for the weight
+// gradient.
 void attend_backward_rows(const Execution& run, const AdditiveAttention& attention,
-                          const AdditiveAttentionActivations& activations, const AdditiveAttentionScratch& scratch,
-                          const AttentionRun& rows);
+                          const AdditiveAttentionActivations& activations,
+                          const AdditiveAttentionScratch& scratch, const AttentionRun& rows);
 
 // After attend_backward_rows has run on every tile: gradients of every parameter but the projections, and
 // dQ, dK and dV.
@@ -75,8 +77,8 @@ void additive_attention_backward(const Execution& run, const AdditiveAttentionGr
                                  const AdditiveAttentionScratch& scratch);
 
 // dX (+)= dQ Wq + dK Wk (+ dV Wv) for one flat tile.
-void project_backward_tile(float* dx, const AdditiveAttention& attention, const AdditiveAttentionScratch& scratch,
-                           Tile tile, bool accumulate);
+void project_backward_tile(float* dx, const AdditiveAttention& attention,
+                           const AdditiveAttentionScratch& scratch, Tile tile, bool accumulate);
 
 // Weight gradients of the projections, given their input x [T,D].
 void project_backward_weights(const Execution& run, const AdditiveAttentionGradients& gradients,

@@ -25,7 +25,8 @@ void merge_global_gradient(const Execution& run, const AdditiveAttentionScratch&
     for (int64_t tile = run.layout.first_tile(sequence); tile < run.layout.first_tile(sequence + 1); ++tile) {
       run.kernels.add(dglobal, dglobal, scratch.partials + tile * columns, columns);
     }
-    run.kernels.head_dot(scratch.inner + sequence * heads, dglobal, pooled + sequence * columns, 1, columns, heads);
+    run.kernels.head_dot(scratch.inner + sequence * heads, dglobal, pooled + sequence * columns, 1, columns,
+                         heads);
   }
 }
 
@@ -103,7 +104,8 @@ void additive_attention_backward(const Execution& run, const AdditiveAttentionGr
   attention.transform.backward_weight(run, gradients.transform, scratch.dquery, scratch.product, stretches);
 
   run.for_each_sequence_tile([&](int64_t index, const SequenceTile& tile, int worker) {
-    run.kernels.add_column_dot(zeroed_partial(scratch, index, columns), scratch.dproduct + tile.begin * columns,
+    run.kernels.add_column_dot(zeroed_partial(scratch, index, columns),
+                               scratch.dproduct + tile.begin * columns,
                                activations.value.at(tile.begin, worker), tile.rows(), columns);
   });
   merge_global_gradient(run, scratch, activations.global_key.pooled, columns, heads);
@@ -111,23 +113,24 @@ void additive_attention_backward(const Execution& run, const AdditiveAttentionGr
   run.for_each_sequence_tile([&](int64_t index, const SequenceTile& tile, int worker) {
     key_side_tile(run, attention, activations, scratch, index, tile, worker);
   });
-  add_weight_gradient(run, Precision::kFloat32, gradients.key_scores.weight, gradients.key_scores.bias, scratch.dscores,
-                      scratch.product, stretches, heads, columns);
+  add_weight_gradient(run, Precision::kFloat32, gradients.key_scores.weight, gradients.key_scores.bias,
+                      scratch.dscores, scratch.product, stretches, heads, columns);
   merge_global_gradient(run, scratch, activations.global_query.pooled, columns, heads);
 
   run.for_each_sequence_tile([&](int64_t, const SequenceTile& tile, int worker) {
     query_side_tile(run, attention, activations, scratch, tile, worker);
   });
-  add_weight_gradient(run, Precision::kFloat32, gradients.query_scores.weight, gradients.query_scores.bias, scratch.dscores,
-                      activations.query.data, stretches, heads, columns);
+  add_weight_gradient(run, Precision::kFloat32, gradients.query_scores.weight, gradients.query_scores.bias,
+                      scratch.dscores, activations.query.data, stretches, heads, columns);
 }
 
-void project_backward_tile(float* dx, const AdditiveAttention& attention, const AdditiveAttentionScratch& scratch,
-                           Tile tile, bool accumulate) {
+void project_backward_tile(float* dx, const AdditiveAttention& attention,
+                           const AdditiveAttentionScratch& scratch, Tile tile, bool accumulate) {
   const int64_t first = tile.begin * attention.query.out();
   attention.query.backward_input(dx, scratch.dquery + first, tile.rows(), accumulate);
   attention.key.backward_input(dx, scratch.dkey + first, tile.rows(), true);
-  if (attention.value.exists()) attention.value.backward_input(dx, scratch.dproduct + first, tile.rows(), true);
+  if (attention.value.exists())
+    attention.value.backward_input(dx, scratch.dproduct + first, tile.rows(), true);
 }
 
 void project_backward_weights(const Execution& run, const AdditiveAttentionGradients& gradients,

@@ -7,8 +7,8 @@
 
 namespace ff {
 
-void gather_attention(const Execution& run, const Attention& attention, const AttentionActivations& activations,
-                      const float* x) {
+void gather_attention(const Execution& run, const Attention& attention,
+                      const AttentionActivations& activations, const float* x) {
   if (attention.self_attention.exists()) {
     attend(run, attention.self_attention, activations.self_attention, x);
   } else {
@@ -41,8 +41,8 @@ void attention_backward_tile(const Execution& run, float* dx, const Attention& a
                              const AttentionActivations& activations, const AttentionScratch& scratch,
                              const float* dy, int64_t tile_index, int worker, bool accumulate) {
   if (!attention.self_attention.exists()) {
-    attention_backward_tile(run, dx, *attention.folded, activations.additive, scratch.additive, dy, tile_index,
-                            worker, accumulate);
+    attention_backward_tile(run, dx, *attention.folded, activations.additive, scratch.additive, dy,
+                            tile_index, worker, accumulate);
     return;
   }
   const Tile& tile = run.layout.flat_tile(tile_index);

@@ -24,8 +24,8 @@ struct AttentionActivations {
 };
 
 // All that a token takes from the rest of its sequence, from x [T,D].
-void gather_attention(const Execution& run, const Attention& attention, const AttentionActivations& activations,
-                      const float* x);
+void gather_attention(const Execution& run, const Attention& attention,
+                      const AttentionActivations& activations, const float* x);
 
 // Y [rows,D] of one flat tile, after that; x [T,D].
 void attention_tile(const Execution& run, float* y, const Attention& attention,
@@ -51,8 +51,8 @@ void attention_backward_tile(const Execution& run, float* dx, const Attention& a
                              const AttentionActivations& activations, const AttentionScratch& scratch,
                              const float* dy, int64_t tile_index, int worker, bool accumulate);
 
-// After every tile, with the same dx and accumulate: the rest of dx, and all parameter gradients, given dy and
-// x [T,D].
+// After every tile, with the same dx and accumulate: the rest of dx, and all parameter gradients, given dy
+// and x [T,D].
 void attention_backward(const Execution& run, float* dx, const AttentionGradients& gradients,
                         const Attention& attention, const AttentionActivations& activations,
                         const AttentionScratch& scratch, const float* dy, const float* x, bool accumulate);

@@ -18,7 +18,8 @@ void attention_vectors(const Execution& run, const FoldedWeights& weights,
                        const AttentionBlockActivations& activations, const float* x) {
   const Execution explicit_part = explicit_run(run);
   explicit_part.for_each_flat_tile([&](int64_t, Tile tile, int worker) {
-    project_tile(weights.attention(), activations.explicit_form, x + tile.begin * weights.hidden(), tile, worker);
+    project_tile(weights.attention(), activations.explicit_form, x + tile.begin * weights.hidden(), tile,
+                 worker);
   });
   compute_global_vectors(explicit_part, weights.attention(), activations.explicit_form);
   if (run.attention.folded_sequences().sequences() == 0) return;
@@ -38,7 +39,8 @@ void attention_output_tile(const Execution& run, float* y, const FoldedWeights& 
       return;
     }
     float* block_output = projection.exists() ? activations.explicit_output.at(rows.begin, worker) : out;
-    attend_rows(explicit_run(run), block_output, weights.attention(), activations.explicit_form, rows, worker);
+    attend_rows(explicit_run(run), block_output, weights.attention(), activations.explicit_form, rows,
+                worker);
     if (projection.exists()) projection.forward(out, block_output, rows.rows());
   });
 }
@@ -51,8 +53,9 @@ void prepare_attention_backward(const Execution& run, const FoldedWeights& weigh
 }
 
 void attention_backward_tile(const Execution& run, float* dx, const FoldedWeights& weights,
-                             const AttentionBlockActivations& activations, const AttentionBlockScratch& scratch,
-                             const float* dy, int64_t tile_index, int worker, bool accumulate) {
+                             const AttentionBlockActivations& activations,
+                             const AttentionBlockScratch& scratch, const float* dy, int64_t tile_index,
+                             int worker, bool accumulate) {
   const int64_t hidden = weights.hidden();
   const int64_t tile_begin = run.layout.flat_tile(tile_index).begin;
   const Linear& projection = weights.output_projection();
@@ -69,8 +72,8 @@ void attention_backward_tile(const Execution& run, float* dx, const FoldedWeight
     } else {
       std::memcpy(dblock, slopes, rows.rows() * hidden * sizeof(float));
     }
-    attend_backward_rows(explicit_run(run), weights.attention(), activations.explicit_form, scratch.explicit_form,
-                         rows);
+    attend_backward_rows(explicit_run(run), weights.attention(), activations.explicit_form,
+                         scratch.explicit_form, rows);
   });
 }
 
@@ -78,7 +81,8 @@ namespace {
 
 void explicit_backward(const Execution& run, float* dx, const FoldedAttentionGradients& gradients,
                        const FoldedWeights& weights, const AttentionBlockActivations& activations,
-                       const AdditiveAttentionScratch& scratch, const float* dy, const float* x, bool accumulate) {
+                       const AdditiveAttentionScratch& scratch, const float* dy, const float* x,
+                       bool accumulate) {
   const AdditiveAttention& attention = weights.attention();
   if (weights.output_projection().exists()) {
     weights.output_projection().backward_weight(run, gradients.output_projection, dy,
@@ -95,14 +99,15 @@ void explicit_backward(const Execution& run, float* dx, const FoldedAttentionGra
 
 void attention_backward(const Execution& run, float* dx, const FoldedAttentionGradients& gradients,
                         const FoldedWeights& weights, const AttentionBlockActivations& activations,
-                        const AttentionBlockScratch& scratch, const float* dy, const float* x, bool accumulate) {
+                        const AttentionBlockScratch& scratch, const float* dy, const float* x,
+                        bool accumulate) {
   if (run.attention.explicit_sequences().tokens() > 0) {
     explicit_backward(explicit_run(run), dx, gradients, weights, activations, scratch.explicit_form, dy, x,
                       accumulate);
   }
   if (run.attention.folded_sequences().sequences() == 0) return;
-  folded_attention_backward(folded_run(run), dx, gradients, weights, activations.folded_form, scratch.folded_form,
-                            dy, x);
+  folded_attention_backward(folded_run(run), dx, gradients, weights, activations.folded_form,
+                            scratch.folded_form, dy, x);
 }
 
 }  // namespace ff

@@ -1,8 +1,8 @@
 // Copyright 2026 The Fastformer for the JVM authors
 // SPDX-License-Identifier: Apache-2.0
 
-// Additive attention with the output projection behind it: what a layer sees. Each sequence takes the form that
-// its AttentionPlan says.
+// Additive attention with the output projection behind it: what a layer sees. Each sequence takes the form
+// that its AttentionPlan says.
 #pragma once
 
 #include "layer/additive_attention.h"
@@ -31,17 +31,20 @@ struct AttentionBlockScratch {
 };
 
 void prepare_attention_backward(const Execution& run, const FoldedWeights& weights,
-                                const AttentionBlockActivations& activations, const AttentionBlockScratch& scratch);
+                                const AttentionBlockActivations& activations,
+                                const AttentionBlockScratch& scratch);
 
 // One flat tile, given its dy = dY; dx [T,D] (+)= a part of the input gradient.
 void attention_backward_tile(const Execution& run, float* dx, const FoldedWeights& weights,
-                             const AttentionBlockActivations& activations, const AttentionBlockScratch& scratch,
-                             const float* dy, int64_t tile_index, int worker, bool accumulate);
+                             const AttentionBlockActivations& activations,
+                             const AttentionBlockScratch& scratch, const float* dy, int64_t tile_index,
+                             int worker, bool accumulate);
 
-// After every tile, with the same dx and accumulate: the rest of dx, and all parameter gradients, given dy and
-// x [T,D].
+// After every tile, with the same dx and accumulate: the rest of dx, and all parameter gradients, given dy
+// and x [T,D].
 void attention_backward(const Execution& run, float* dx, const FoldedAttentionGradients& gradients,
                         const FoldedWeights& weights, const AttentionBlockActivations& activations,
-                        const AttentionBlockScratch& scratch, const float* dy, const float* x, bool accumulate);
+                        const AttentionBlockScratch& scratch, const float* dy, const float* x,
+                        bool accumulate);
 
 }  // namespace ff

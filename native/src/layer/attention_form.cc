@@ -22,11 +22,11 @@ constexpr std::array<Name, 4> kNames = {{{"explicit", AttentionForm::kExplicit},
                                          {"query", AttentionForm::kQuery},
                                          {"full", AttentionForm::kFull}}};
 
-// What a sequence costs besides the multiply-adds of its products, in rows: the time of D^2 multiply-adds in a
-// product of many rows. Fitted to benchmarks/native/model_benchmark.cc at 256-16-256-2 on AVX-512 (Zen 5), one
-// thread, 4,096 tokens in texts of one length, 8 to 1,024; 768-12-3072-2 and AVX2 cross where these constants
-// say, within the noise of the measurement. The scores and pooled sums weigh as much as what the explicit form
-// computes between its products, so neither is counted.
+// What a sequence costs besides the multiply-adds of its products, in rows: the time of D^2 multiply-adds in
+// a product of many rows. Fitted to benchmarks/native/model_benchmark.cc at 256-16-256-2 on AVX-512 (Zen 5),
+// one thread, 4,096 tokens in texts of one length, 8 to 1,024; 768-12-3072-2 and AVX2 cross where these
+// constants say, within the noise of the measurement. The scores and pooled sums weigh as much as what the
+// explicit form computes between its products, so neither is counted.
 struct Costs {
   double vectors;  // every folded form: the global vectors' own products, which stream a matrix for one row
   double mixing;   // query and full form: forming M, and products that end with each sequence
@@ -35,7 +35,8 @@ struct Costs {
 
 constexpr Costs kScalarCosts = {4, 2, 4};  // where a multiply-add costs more than the memory
 constexpr Costs kVectorCosts = {19, 24, 41};
-constexpr Costs kBfloat16Costs = kVectorCosts;  // not fitted: rows are cheaper there, so this may fold too early
+constexpr Costs kBfloat16Costs =
+    kVectorCosts;  // not fitted: rows are cheaper there, so this may fold too early
 
 }  // namespace
 
@@ -47,8 +48,8 @@ AttentionForm choose_attention_form(int64_t tokens, const AttentionShape& shape,
   if (forced) return *forced;
 
   const Costs& costs = precision == Precision::kBfloat16 ? kBfloat16Costs
-                       : isa == "scalar"                  ? kScalarCosts
-                                                          : kVectorCosts;
+                       : isa == "scalar"                 ? kScalarCosts
+                                                         : kVectorCosts;
   const double n = static_cast<double>(tokens);
   const double heads = static_cast<double>(shape.heads);
   const double hidden = static_cast<double>(shape.hidden);
@@ -70,9 +71,10 @@ std::optional<AttentionForm> forced_attention_form() {
   for (const Name& name : kNames) {
     if (name.name == wish) return name.form;
   }
-  throw Error(FF_STATUS_UNSUPPORTED, "FF_ATTENTION=" + std::string(wish) +
-                                         " is not a form of attention: set it to explicit, batch, query or full, "
-                                         "or unset it to let the library choose");
+  throw Error(FF_STATUS_UNSUPPORTED,
+              "FF_ATTENTION=" + std::string(wish) +
+                  " is not a form of attention: set it to explicit, batch, query or full, "
+                  "or unset it to let the library choose");
 }
 
 }  // namespace ff

@@ -1,7 +1,8 @@
 // Copyright 2026 The Fastformer for the JVM authors
 // SPDX-License-Identifier: Apache-2.0
 
-// Four ways to compute additive attention with its output projection; all give the same result but for rounding.
+// Four ways to compute additive attention with its output projection; all give the same result but for
+// rounding.
 #pragma once
 
 #include <cstdint>

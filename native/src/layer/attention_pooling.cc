@@ -26,7 +26,8 @@ void attention_pooling_forward(const Execution& run, const AttentionPooling& poo
 }
 
 void attention_pooling_backward(const Execution& run, float* dx, const AttentionPoolingGradients& gradients,
-                                const AttentionPooling& pooling, const AttentionPoolingActivations& activations,
+                                const AttentionPooling& pooling,
+                                const AttentionPoolingActivations& activations,
                                 const AttentionPoolingScratch& scratch, const float* dy, const float* x) {
   const int64_t columns = pooling.hidden.in();
   const int64_t width = pooling.hidden.out();
@@ -41,15 +42,16 @@ void attention_pooling_backward(const Execution& run, float* dx, const Attention
     float* dscores = scratch.dscores + tile.begin;
     float* dhidden = scratch.dhidden + tile.begin * width;
     softmax_pooling_backward_tile(run.kernels, weights, dscores, activations.pooling, pooling.scores, columns,
-                                  x + first, dy + tile.sequence * columns, scratch.inner + tile.sequence, tile);
+                                  x + first, dy + tile.sequence * columns, scratch.inner + tile.sequence,
+                                  tile);
     run.kernels.add_head_scale(dx + first, weights, dy + tile.sequence * columns, rows, columns, 1);
     run.kernels.head_scale(dhidden, dscores, pooling.scores.rows, rows, width, 1);
     run.kernels.tanh_backward(dhidden, dhidden, activations.hidden.at(tile.begin, worker), rows * width);
     pooling.hidden.backward_input(dx + first, dhidden, rows, true);
   });
   // dhidden now is the gradient before the tanh; the score gradient pairs with the values after it.
-  add_weight_gradient(run, Precision::kFloat32, gradients.scores.weight, gradients.scores.bias, scratch.dscores,
-                      activations.hidden.at(0, 0), run.layout.tokens(), 1, width);
+  add_weight_gradient(run, Precision::kFloat32, gradients.scores.weight, gradients.scores.bias,
+                      scratch.dscores, activations.hidden.at(0, 0), run.layout.tokens(), 1, width);
   pooling.hidden.backward_weight(run, gradients.hidden, scratch.dhidden, x, run.layout.tokens());
 }
 

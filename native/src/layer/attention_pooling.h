@@ -3,8 +3,8 @@
 
 // Attention pooling of a sequence X [N,D] to one vector, over a tanh layer of width P (the authors'
 // AttentionPooling, in the stable form):
-//   e_t = tanh(X_t W1^T + b1)    z_t = e_t . w2 + b2    w_t = exp(z_t - c) / (sum exp(z_t - c) + 1e-8 exp(-c))
-//   y = sum_t w_t X_t            with c = max_t z_t
+//   e_t = tanh(X_t W1^T + b1)    z_t = e_t . w2 + b2    w_t = exp(z_t - c) / (sum exp(z_t - c) + 1e-8
+//   exp(-c)) y = sum_t w_t X_t            with c = max_t z_t
 // An empty sequence pools to zeros.
 #pragma once
 
@@ -42,7 +42,8 @@ struct AttentionPoolingScratch {
 
 // dx += the gradient that dy [B,D] gives to x [T,D].
 void attention_pooling_backward(const Execution& run, float* dx, const AttentionPoolingGradients& gradients,
-                                const AttentionPooling& pooling, const AttentionPoolingActivations& activations,
+                                const AttentionPooling& pooling,
+                                const AttentionPoolingActivations& activations,
                                 const AttentionPoolingScratch& scratch, const float* dy, const float* x);
 
 }  // namespace ff

@@ -30,8 +30,8 @@ struct SequenceTile : Tile {
 // that a sequence's bits do not depend on its neighbours. A group is a run of sequence tiles worth one task.
 class BatchLayout {
  public:
-  // All sequences of a batch: sequence b owns the rows offsets[b] .. offsets[b+1]-1. Memory is kept from batch
-  // to batch, here and below.
+  // All sequences of a batch: sequence b owns the rows offsets[b] .. offsets[b+1]-1. Memory is kept from
+  // batch to batch, here and below.
   void assign(const int64_t* offsets, int64_t sequences);
   // Some sequences of another layout, ascending, numbered anew from 0. Their rows stay where they are.
   void assign_selected(const BatchLayout& all, const std::vector<int64_t>& selected);

@@ -26,8 +26,8 @@ double softmax_loss(float* ds, const float* s, int64_t candidates, int64_t count
 }  // namespace
 
 double ClickLoss::run(const Kernels& kernels, ThreadPool& pool, const ClickGradients& gradients,
-                      const Impressions& impressions, const float* users, const float* news, int64_t news_count,
-                      int64_t columns) {
+                      const Impressions& impressions, const float* users, const float* news,
+                      int64_t news_count, int64_t columns) {
   score(kernels, pool, impressions, users, news, columns);
   double loss = 0;
   for (const double of_impression : losses_) loss += of_impression;
@@ -42,8 +42,8 @@ double ClickLoss::run(const Kernels& kernels, ThreadPool& pool, const ClickGradi
   return loss / static_cast<double>(impressions.count);
 }
 
-void ClickLoss::score(const Kernels& kernels, ThreadPool& pool, const Impressions& impressions, const float* users,
-                      const float* news, int64_t columns) {
+void ClickLoss::score(const Kernels& kernels, ThreadPool& pool, const Impressions& impressions,
+                      const float* users, const float* news, int64_t columns) {
   const int64_t candidates = impressions.candidate_offsets[impressions.count];
   scores_.resize(candidates);
   dscores_.resize(candidates);
@@ -53,27 +53,27 @@ void ClickLoss::score(const Kernels& kernels, ThreadPool& pool, const Impression
     const int64_t begin = impressions.candidate_offsets[impression];
     const int64_t end = impressions.candidate_offsets[impression + 1];
     for (int64_t c = begin; c < end; ++c) {
-      kernels.head_dot(&scores_[c], news + impressions.candidates[c] * columns, users + impression * columns, 1,
-                       columns, 1);
+      kernels.head_dot(&scores_[c], news + impressions.candidates[c] * columns, users + impression * columns,
+                       1, columns, 1);
       impression_of_[c] = impression;
     }
     losses_[impression] = softmax_loss(&dscores_[begin], &scores_[begin], end - begin, impressions.count);
   });
 }
 
-void ClickLoss::add_to_users(const Kernels& kernels, ThreadPool& pool, float* dusers, const Impressions& impressions,
-                             const float* news, int64_t columns) {
+void ClickLoss::add_to_users(const Kernels& kernels, ThreadPool& pool, float* dusers,
+                             const Impressions& impressions, const float* news, int64_t columns) {
   pool.for_each(impressions.count, [&](int64_t impression, int) {
-    for (int64_t c = impressions.candidate_offsets[impression]; c < impressions.candidate_offsets[impression + 1];
-         ++c) {
-      kernels.add_head_scale(dusers + impression * columns, &dscores_[c], news + impressions.candidates[c] * columns,
-                             1, columns, 1);
+    for (int64_t c = impressions.candidate_offsets[impression];
+         c < impressions.candidate_offsets[impression + 1]; ++c) {
+      kernels.add_head_scale(dusers + impression * columns, &dscores_[c],
+                             news + impressions.candidates[c] * columns, 1, columns, 1);
     }
   });
 }
 
-void ClickLoss::add_to_news(const Kernels& kernels, ThreadPool& pool, float* dnews, const Impressions& impressions,
-                            const float* users, int64_t columns) {
+void ClickLoss::add_to_news(const Kernels& kernels, ThreadPool& pool, float* dnews,
+                            const Impressions& impressions, const float* users, int64_t columns) {
   uses_.assign(impressions.candidates, impressions.candidate_offsets[impressions.count], -1);
   pool.for_each(uses_.segments(), [&](int64_t segment, int) {
     for (int64_t use = 0; use < uses_.use_count(segment); ++use) {

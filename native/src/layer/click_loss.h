@@ -1,8 +1,8 @@
 // Copyright 2026 The Fastformer for the JVM authors
 // SPDX-License-Identifier: Apache-2.0
 
-// The loss of clicks (Wu et al., NRMS, EMNLP 2019, section 2.3). Impression i has a user vector u_i and candidates c,
-// the first of them clicked:
+// The loss of clicks (Wu et al., NRMS, EMNLP 2019, section 2.3). Impression i has a user vector u_i and
+// candidates c, the first of them clicked:
 //   s_c = u_i . n_c    p = softmax_c(s)    loss = mean_i -log p_first
 //   ds_c = (p_c - [c is first]) / I    du_i = sum_c ds_c n_c    dn_c += ds_c u_i
 #pragma once

@@ -14,22 +14,23 @@ namespace {
 
 // Scores and pools every feature of the inputs, a tile at a time. function(sequence) gives the score weights.
 template <typename Scores>
-void pool_inputs(const Execution& run, const SoftmaxPooling& pooling, const float* x, const Scores& scores_of) {
+void pool_inputs(const Execution& run, const SoftmaxPooling& pooling, const float* x,
+                 const Scores& scores_of) {
   run.for_each_sequence_tile([&](int64_t index, const SequenceTile& tile, int worker) {
     const ScoreWeights scores = scores_of(tile.sequence);
     const float* rows = x + tile.begin * scores.columns;
-    float* partial = softmax_scores_tile(run.kernels, pooling, scores, scores.heads * scores.columns, rows, index,
-                                         tile, worker);
+    float* partial = softmax_scores_tile(run.kernels, pooling, scores, scores.heads * scores.columns, rows,
+                                         index, tile, worker);
     std::memset(partial, 0, scores.heads * scores.columns * sizeof(float));
     // sum_t w_th x_tj is the weight gradient's product.
-    run.kernels.add_weight_gradient(partial, nullptr, pooling.weights + worker * kTileRows * scores.heads, rows,
-                                    tile.rows(), scores.heads, scores.columns, 0, scores.heads);
+    run.kernels.add_weight_gradient(partial, nullptr, pooling.weights + worker * kTileRows * scores.heads,
+                                    rows, tile.rows(), scores.heads, scores.columns, 0, scores.heads);
   });
 }
 
 // q, and from it Gk and gk, of one sequence.
-void query_side(const Execution& run, const FoldedWeights& weights, const FoldedAttentionActivations& activations,
-                int64_t sequence, int worker) {
+void query_side(const Execution& run, const FoldedWeights& weights,
+                const FoldedAttentionActivations& activations, int64_t sequence, int worker) {
   const AdditiveAttention& attention = weights.attention();
   const ScoreWeights& scores = attention.key_scores;
   const int64_t hidden = weights.hidden();
@@ -46,19 +47,20 @@ void query_side(const Execution& run, const FoldedWeights& weights, const Folded
   attention.key.backward_input(rows, scaled, heads, false);
   run.kernels.transpose(activations.key_scores + sequence * heads * hidden, rows, heads, hidden);
   std::fill(bias, bias + heads, 0.0f);
-  if (attention.key.bias() != nullptr) run.kernels.head_dot(bias, scaled, attention.key.bias(), heads, hidden, 1);
+  if (attention.key.bias() != nullptr)
+    run.kernels.head_dot(bias, scaled, attention.key.bias(), heads, hidden, 1);
   for (int64_t h = 0; h < heads && scores.bias != nullptr; ++h) bias[h] += scores.scale * scores.bias[h];
 }
 
 // v and k of one sequence.
-void key_side(const Execution& run, const FoldedWeights& weights, const FoldedAttentionActivations& activations,
-              int64_t sequence) {
+void key_side(const Execution& run, const FoldedWeights& weights,
+              const FoldedAttentionActivations& activations, int64_t sequence) {
   const Linear& key = weights.attention().key;
   const int64_t hidden = weights.hidden();
   float* sum = activations.key_sum + sequence * hidden;
   float* global_key = activations.global_key + sequence * activations.global_key_stride;
-  run.kernels.head_linear(sum, activations.key_pool.pooled + sequence * weights.heads() * hidden, key.weight(),
-                          key.bias(), hidden, weights.heads());
+  run.kernels.head_linear(sum, activations.key_pool.pooled + sequence * weights.heads() * hidden,
+                          key.weight(), key.bias(), hidden, weights.heads());
   run.kernels.multiply_by_row(global_key, sum, activations.global_query + sequence * hidden, 1, hidden);
   std::fill(global_key + hidden, global_key + activations.global_key_stride, 0.0f);
 }
@@ -110,8 +112,12 @@ void compute_folded_vectors(const Execution& run, const FoldedWeights& weights,
   });
   pool_inputs(run, activations.key_pool, x, [&](int64_t sequence) {
     const int64_t first = sequence * heads * hidden;
-    return ScoreWeights{activations.key_scores + first, activations.key_score_rows + first,
-                        activations.key_score_bias + sequence * heads, 1.0f, heads, hidden};
+    return ScoreWeights{activations.key_scores + first,
+                        activations.key_score_rows + first,
+                        activations.key_score_bias + sequence * heads,
+                        1.0f,
+                        heads,
+                        hidden};
   });
   run.for_each_sequence([&](int64_t sequence, int) {
     merge_softmax_pooling(run, activations.key_pool, sequence, heads, heads * hidden, 0.0f);
@@ -130,8 +136,8 @@ void batch_form_rows(const Execution& run, float* y, const FoldedWeights& weight
   run.layout.for_each_part(rows, rows.sequence, [&](int64_t sequence, int64_t begin, int64_t end) {
     const int64_t first = (begin - rows.begin) * hidden;
     run.kernels.multiply_by_row(product + first, value + first,
-                                activations.global_key + sequence * activations.global_key_stride, end - begin,
-                                hidden);
+                                activations.global_key + sequence * activations.global_key_stride,
+                                end - begin, hidden);
   });
   weights.gemm().run(y, product, weights.packed_transform(), weights.output_bias(), rows.rows(), false);
   if (weights.output_projection().exists()) {
@@ -156,14 +162,15 @@ const float* mixing_of(const Execution& run, const FoldedWeights& weights,
 }  // namespace
 
 void folded_attend_rows(const Execution& run, float* y, const FoldedWeights& weights,
-                        const FoldedAttentionActivations& activations, const float* x, const AttentionRun& rows,
-                        int64_t tile_begin, int worker) {
+                        const FoldedAttentionActivations& activations, const float* x,
+                        const AttentionRun& rows, int64_t tile_begin, int worker) {
   const int64_t hidden = weights.hidden();
   const float* input = x + rows.begin * hidden;
   if (rows.form == AttentionForm::kFull) {
     const int64_t index = run.attention.full_number(rows.sequence);
     weights.gemm().run(y, input, activations.full_packed_map + index * weights.gemm().packed_size(),
-                       activations.full_map + (index + 1) * (hidden + 1) * hidden - hidden, rows.rows(), false);
+                       activations.full_map + (index + 1) * (hidden + 1) * hidden - hidden, rows.rows(),
+                       false);
     return;
   }
   const int64_t offset = (rows.begin - tile_begin) * hidden;
@@ -176,7 +183,8 @@ void folded_attend_rows(const Execution& run, float* y, const FoldedWeights& wei
   }
   float* value = activations.value.at(tile_begin, worker) + offset;
   if (!weights.tied()) weights.value().forward(value, input, rows.rows());
-  batch_form_rows(run, y, weights, activations, query, value, rows, activations.product.at(tile_begin, worker));
+  batch_form_rows(run, y, weights, activations, query, value, rows,
+                  activations.product.at(tile_begin, worker));
 }
 
 }  // namespace ff

@@ -3,7 +3,8 @@
 
 // Backward of folded attention. With G = dY, m the sum of G over a sequence, and F, f, M as in the forward:
 //   batch    dU = G T^T   dV = dU o k   dQ = G Wo^T (+ dV if tied)   dk = sum_t dU o V
-//   query    dQ = G M^T   dM = Q^T G    full    dX = G F^T   d[F ; f] = [X^T G ; m]   dM = [Wv ; bv]^T d[F ; f]
+//   query    dQ = G M^T   dM = Q^T G    full    dX = G F^T   d[F ; f] = [X^T G ; m]   dM = [Wv ; bv]^T d[F ;
+//   f]
 //            M = diag(k) T + Wo:  dT += diag(k) dM   dWo += dM   dk = rowsum(dM o T)
 // and then in every form, with S_h the sum over the features of head h:
 //   dq = dk o v   dv = dk o q   dR_rh = S_h(Wk_r. o dv)
@@ -11,10 +12,10 @@
 //   E = Wk^T dGk   dq += s rowsum(Ak o E)   dP_rh = S_h(Wq_r. o dq)
 //   dalpha = X dP  dy = alpha o (dalpha - sum_t alpha o dalpha)   dX += alpha dP^T + dy Gq^T   dGq += X^T dy
 // sum_t beta o dbeta = sum_r R o dR, because R = X^T beta; computed as the scores of R's own rows, by which a
-// softmax that has settled on one token gives a dz of exactly zero. R's rounding is that of all its features, so
-// where a softmax has nearly settled, sum_t dz, which should be 0, can outweigh the other tokens' dz; dGk -=
-// R (sum_t dz)^T and dGq -= P (sum_t dy)^T take it out. The gradients of ak and aq are zero: softmax cancels what
-// moves all scores of a head alike.
+// softmax that has settled on one token gives a dz of exactly zero. R's rounding is that of all its features,
+// so where a softmax has nearly settled, sum_t dz, which should be 0, can outweigh the other tokens' dz; dGk
+// -= R (sum_t dz)^T and dGq -= P (sum_t dy)^T take it out. The gradients of ak and aq are zero: softmax
+// cancels what moves all scores of a head alike.
 #include <algorithm>
 #include <cstring>
 
@@ -42,12 +43,13 @@ namespace {
 
 void batch_form_backward_rows(const Execution& run, const FoldedWeights& weights,
                               const FoldedAttentionActivations& activations,
-                              const FoldedAttentionScratch& scratch, const float* dy, const AttentionRun& rows) {
+                              const FoldedAttentionScratch& scratch, const float* dy,
+                              const AttentionRun& rows) {
   const int64_t hidden = weights.hidden();
   const int64_t first = rows.begin * hidden;
   float* dquery = scratch.dquery + first;
-  weights.gemm().run(scratch.dproduct + first, dy, weights.packed_transform_transposed(), nullptr, rows.rows(),
-                     false);
+  weights.gemm().run(scratch.dproduct + first, dy, weights.packed_transform_transposed(), nullptr,
+                     rows.rows(), false);
   if (weights.output_projection().exists()) {
     weights.gemm().run(dquery, dy, weights.packed_output_transposed(), nullptr, rows.rows(), false);
   } else {
@@ -56,21 +58,22 @@ void batch_form_backward_rows(const Execution& run, const FoldedWeights& weights
   run.layout.for_each_part(rows, rows.sequence, [&](int64_t sequence, int64_t begin, int64_t end) {
     const float* global_key = activations.global_key + sequence * activations.global_key_stride;
     const int64_t part = begin * hidden;
-    run.kernels.multiply_by_row(scratch.product + part, activations.value.at(begin, 0), global_key, end - begin,
-                                hidden);
+    run.kernels.multiply_by_row(scratch.product + part, activations.value.at(begin, 0), global_key,
+                                end - begin, hidden);
     if (weights.tied()) {
       run.kernels.add_multiply_by_row(scratch.dquery + part, scratch.dproduct + part, global_key, end - begin,
                                       hidden);
     } else {
-      run.kernels.multiply_by_row(scratch.dvalue + part, scratch.dproduct + part, global_key, end - begin, hidden);
+      run.kernels.multiply_by_row(scratch.dvalue + part, scratch.dproduct + part, global_key, end - begin,
+                                  hidden);
     }
   });
 }
 
 void query_form_backward_rows(const Execution& run, const FoldedWeights& weights,
                               const FoldedAttentionActivations& activations,
-                              const FoldedAttentionScratch& scratch, const float* dy, const AttentionRun& rows,
-                              int worker) {
+                              const FoldedAttentionScratch& scratch, const float* dy,
+                              const AttentionRun& rows, int worker) {
   float* mixing = scratch.mixing + worker * weights.gemm().packed_size();
   if (scratch.mixing_owner[worker] != rows.sequence) {
     form_mixing_transposed(run.kernels, mixing, weights,
@@ -84,8 +87,8 @@ void query_form_backward_rows(const Execution& run, const FoldedWeights& weights
 
 void folded_attend_backward_rows(const Execution& run, float* dx, const FoldedWeights& weights,
                                  const FoldedAttentionActivations& activations,
-                                 const FoldedAttentionScratch& scratch, const float* dy, const AttentionRun& rows,
-                                 int worker, bool accumulate) {
+                                 const FoldedAttentionScratch& scratch, const float* dy,
+                                 const AttentionRun& rows, int worker, bool accumulate) {
   const int64_t first = rows.begin * weights.hidden();
   if (rows.form == AttentionForm::kFull) {
     const int64_t index = run.attention.full_number(rows.sequence);
@@ -106,8 +109,8 @@ namespace {
 
 // Sums over each sequence: of G, and dk of the batch form.
 void sum_output_gradients(const Execution& run, const FoldedWeights& weights,
-                          const FoldedAttentionActivations& activations, const FoldedAttentionScratch& scratch,
-                          const float* dy) {
+                          const FoldedAttentionActivations& activations,
+                          const FoldedAttentionScratch& scratch, const float* dy) {
   const int64_t hidden = weights.hidden();
   run.for_each_sequence_tile([&](int64_t index, const SequenceTile& tile, int) {
     float* sums = scratch.tile_sums + index * 2 * hidden;
@@ -130,11 +133,11 @@ void sum_output_gradients(const Execution& run, const FoldedWeights& weights,
   });
 }
 
-// dR (or dP), its layout for the score kernel and the softmax's inner products, from the gradient of the pooled
-// input's projection.
-void pooled_backward(const Kernels& kernels, const FoldedWeights& weights, const FoldedAttentionScratch& scratch,
-                     int64_t sequence, int worker, const float* dprojected, const Linear& projection,
-                     const SoftmaxPooling& pooling) {
+// dR (or dP), its layout for the score kernel and the softmax's inner products, from the gradient of the
+// pooled input's projection.
+void pooled_backward(const Kernels& kernels, const FoldedWeights& weights,
+                     const FoldedAttentionScratch& scratch, int64_t sequence, int worker,
+                     const float* dprojected, const Linear& projection, const SoftmaxPooling& pooling) {
   const int64_t hidden = weights.hidden();
   const int64_t heads = weights.heads();
   const int64_t first = sequence * heads * hidden;
@@ -143,16 +146,16 @@ void pooled_backward(const Kernels& kernels, const FoldedWeights& weights, const
   float* scores = scratch.dscores + worker * kTileRows * heads;
   for (int64_t begin = 0; begin < heads; begin += kTileRows) {
     const int64_t end = std::min(begin + kTileRows, heads);
-    kernels.scores(scores, pooling.pooled + first + begin * hidden, scratch.dpooled_columns + first, nullptr, 1.0f,
-                   end - begin, hidden, heads);
+    kernels.scores(scores, pooling.pooled + first + begin * hidden, scratch.dpooled_columns + first, nullptr,
+                   1.0f, end - begin, hidden, heads);
     for (int64_t h = begin; h < end; ++h) {
       scratch.inner[sequence * heads + h] = scores[(h - begin) * heads + h];
     }
   }
 }
 
-// dX += w dpooled^T + dscores score_rows^T for one tile, and the tile's shares of dscore_rows = X^T dscores and
-// of the sums of dscores.
+// dX += w dpooled^T + dscores score_rows^T for one tile, and the tile's shares of dscore_rows = X^T dscores
+// and of the sums of dscores.
 void pool_backward_tile(const Execution& run, float* dx, const FoldedWeights& weights,
                         const FoldedAttentionScratch& scratch, const SoftmaxPooling& pooling,
                         const float* score_rows, const float* x, int64_t index, const SequenceTile& tile,
@@ -181,8 +184,9 @@ void pool_backward_tile(const Execution& run, float* dx, const FoldedWeights& we
 }
 
 // Takes the sums of dscores out of one sequence's dscore_rows, in its first tile's share.
-void center_score_rows(const Execution& run, const FoldedWeights& weights, const FoldedAttentionScratch& scratch,
-                       const SoftmaxPooling& pooling, int64_t sequence) {
+void center_score_rows(const Execution& run, const FoldedWeights& weights,
+                       const FoldedAttentionScratch& scratch, const SoftmaxPooling& pooling,
+                       int64_t sequence) {
   const int64_t hidden = weights.hidden();
   const int64_t heads = weights.heads();
   const int64_t first = run.layout.first_tile(sequence);
@@ -203,7 +207,8 @@ void key_side_backward(const Execution& run, const FoldedWeights& weights,
   const int64_t first = sequence * hidden;
   const float* dglobal_key = scratch.dglobal_key + first;
   float* dkey_sum = scratch.dkey_sum + first;
-  run.kernels.multiply_by_row(scratch.dglobal_query + first, dglobal_key, activations.key_sum + first, 1, hidden);
+  run.kernels.multiply_by_row(scratch.dglobal_query + first, dglobal_key, activations.key_sum + first, 1,
+                              hidden);
   run.kernels.multiply_by_row(dkey_sum, dglobal_key, activations.global_query + first, 1, hidden);
   pooled_backward(run.kernels, weights, scratch, sequence, worker, dkey_sum, weights.attention().key,
                   activations.key_pool);
@@ -235,7 +240,8 @@ void query_side_backward(const Execution& run, const FoldedWeights& weights,
   }
   run.kernels.add_column_dot(dquery, scores.rows, dscaled, heads, hidden);
   run.kernels.multiply_by_row(scaled, scaled, activations.global_query + sequence * hidden, heads, hidden);
-  pooled_backward(run.kernels, weights, scratch, sequence, worker, dquery, attention.query, activations.query_pool);
+  pooled_backward(run.kernels, weights, scratch, sequence, worker, dquery, attention.query,
+                  activations.query_pool);
 }
 
 }  // namespace
@@ -247,14 +253,16 @@ void folded_attention_backward(const Execution& run, float* dx, const FoldedAtte
   sum_output_gradients(run, weights, activations, scratch, dy);
   output_matrix_gradients(run, weights, activations, scratch, dy, x);
 
-  run.for_each_sequence(
-      [&](int64_t sequence, int worker) { key_side_backward(run, weights, activations, scratch, sequence, worker); });
+  run.for_each_sequence([&](int64_t sequence, int worker) {
+    key_side_backward(run, weights, activations, scratch, sequence, worker);
+  });
   run.for_each_sequence_tile([&](int64_t index, const SequenceTile& tile, int worker) {
     pool_backward_tile(run, dx, weights, scratch, activations.key_pool,
                        activations.key_score_rows + tile.sequence * matrix, x, index, tile, worker);
   });
-  run.for_each_sequence(
-      [&](int64_t sequence, int worker) { query_side_backward(run, weights, activations, scratch, sequence, worker); });
+  run.for_each_sequence([&](int64_t sequence, int worker) {
+    query_side_backward(run, weights, activations, scratch, sequence, worker);
+  });
   const ScoreWeights query_scores = weights.query_scores();
   run.for_each_sequence_tile([&](int64_t index, const SequenceTile& tile, int worker) {
     pool_backward_tile(run, dx, weights, scratch, activations.query_pool, query_scores.rows, x, index, tile,

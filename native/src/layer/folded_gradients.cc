@@ -31,8 +31,8 @@ void add_transposed(const Execution& run, float* dw, const float* g, float* tran
 
 // Each block of dM's rows is formed for one sequence after the other, and added up in their order.
 void query_form_gradients(const Execution& run, const FoldedWeights& weights,
-                          const FoldedAttentionActivations& activations, const FoldedAttentionScratch& scratch,
-                          const float* dy) {
+                          const FoldedAttentionActivations& activations,
+                          const FoldedAttentionScratch& scratch, const float* dy) {
   const BatchLayout& sequences = run.attention.query_sequences();
   if (sequences.sequences() == 0) return;
   const int64_t hidden = weights.hidden();
@@ -42,12 +42,14 @@ void query_form_gradients(const Execution& run, const FoldedWeights& weights,
       const int64_t sequence = run.attention.query_numbers()[index];
       const int64_t begin = sequences.begin(index) * hidden;
       clear(block, (end - first) * hidden);
-      add_weight_gradient(run.kernels, weights.precision(), block, nullptr, activations.query.data + begin + first, dy + begin,
-                                      sequences.length(index), hidden, hidden, 0, end - first);
-      run.kernels.scaled_sum_backward(scratch.dglobal_key + sequence * hidden + first,
-                                      scratch.dtransform + first * hidden, scratch.doutput + first * hidden, block,
-                                      activations.global_key + sequence * activations.global_key_stride + first,
-                                      weights.transform() + first * hidden, end - first, hidden);
+      add_weight_gradient(run.kernels, weights.precision(), block, nullptr,
+                          activations.query.data + begin + first, dy + begin, sequences.length(index), hidden,
+                          hidden, 0, end - first);
+      run.kernels.scaled_sum_backward(
+          scratch.dglobal_key + sequence * hidden + first, scratch.dtransform + first * hidden,
+          scratch.doutput + first * hidden, block,
+          activations.global_key + sequence * activations.global_key_stride + first,
+          weights.transform() + first * hidden, end - first, hidden);
     }
   });
 }
@@ -67,8 +69,8 @@ void full_form_gradients(const Execution& run, const FoldedWeights& weights,
     const float* output = dy + sequences.begin(index) * hidden;
     for_each_row_block(run, hidden, [&](int64_t first, int64_t end, int) {
       clear(scratch.dfull_map + first * hidden, (end - first) * hidden);
-      add_weight_gradient(run.kernels, weights.precision(), scratch.dfull_map, nullptr, input, output, sequences.length(index), hidden,
-                                      hidden, first, end);
+      add_weight_gradient(run.kernels, weights.precision(), scratch.dfull_map, nullptr, input, output,
+                          sequences.length(index), hidden, hidden, first, end);
     });
     std::memcpy(scratch.dfull_map + hidden * hidden, scratch.doutput_sum + sequence * hidden,
                 hidden * sizeof(float));
@@ -76,19 +78,20 @@ void full_form_gradients(const Execution& run, const FoldedWeights& weights,
     for_each_row_block(run, hidden, [&](int64_t first, int64_t end, int) {
       const int64_t place = first * hidden;
       clear(scratch.dmixing + place, (end - first) * hidden);
-      add_weight_gradient(run.kernels, weights.precision(), scratch.dmixing, nullptr, weights.value_rows(), scratch.dfull_map, rows,
-                                      hidden, hidden, first, end);
-      run.kernels.scaled_sum_backward(scratch.dglobal_key + sequence * hidden + first, scratch.dtransform + place,
-                                      weights.tied() ? scratch.doutput + place : nullptr, scratch.dmixing + place,
-                                      global_key + first, weights.transform() + place, end - first, hidden);
+      add_weight_gradient(run.kernels, weights.precision(), scratch.dmixing, nullptr, weights.value_rows(),
+                          scratch.dfull_map, rows, hidden, hidden, first, end);
+      run.kernels.scaled_sum_backward(
+          scratch.dglobal_key + sequence * hidden + first, scratch.dtransform + place,
+          weights.tied() ? scratch.doutput + place : nullptr, scratch.dmixing + place, global_key + first,
+          weights.transform() + place, end - first, hidden);
     });
     for_each_row_block(run, rows, [&](int64_t first, int64_t end, int) {
       const int64_t place = first * hidden;
       weights.gemm().run(scratch.dvalue_rows + place, scratch.dfull_map + place, scratch.mixing, nullptr,
                          end - first, true);
       if (!weights.tied()) {
-        run.kernels.add(scratch.dquery_output + place, scratch.dquery_output + place, scratch.dfull_map + place,
-                        (end - first) * hidden);
+        run.kernels.add(scratch.dquery_output + place, scratch.dquery_output + place,
+                        scratch.dfull_map + place, (end - first) * hidden);
       }
     });
   }
@@ -103,9 +106,11 @@ void output_matrix_gradients(const Execution& run, const FoldedWeights& weights,
   clear(scratch.dtransform, hidden * hidden);
   clear(scratch.doutput, hidden * hidden);
   const std::vector<Tile>& stretches = run.attention.batch_sequences().stretches();
-  add_weight_gradient(run, weights.precision(), scratch.dtransform, nullptr, scratch.product, dy, stretches, hidden, hidden);
+  add_weight_gradient(run, weights.precision(), scratch.dtransform, nullptr, scratch.product, dy, stretches,
+                      hidden, hidden);
   if (weights.output_projection().exists()) {
-    add_weight_gradient(run, weights.precision(), scratch.doutput, nullptr, activations.query.data, dy, stretches, hidden, hidden);
+    add_weight_gradient(run, weights.precision(), scratch.doutput, nullptr, activations.query.data, dy,
+                        stretches, hidden, hidden);
   }
   query_form_gradients(run, weights, activations, scratch, dy);
   full_form_gradients(run, weights, activations, scratch, dy, x);
@@ -133,20 +138,22 @@ void transform_gradients(const Execution& run, const FoldedAttentionGradients& g
   const LinearGradients& dprojection = gradients.output_projection;
   // Wt [in,out] by rows is the stored weight's transpose.
   run.kernels.transpose(scratch.square, transform.weight(), hidden, hidden);
-  add_weight_gradient(run, weights.precision(), scratch.doutput, nullptr, scratch.square, scratch.dtransform, hidden, hidden, hidden);
+  add_weight_gradient(run, weights.precision(), scratch.doutput, nullptr, scratch.square, scratch.dtransform,
+                      hidden, hidden, hidden);
   for_each_row_block(run, hidden, [&](int64_t first, int64_t end, int) {
-    projection.backward_input(scratch.square + first * hidden, scratch.dtransform + first * hidden, end - first,
-                              false);
+    projection.backward_input(scratch.square + first * hidden, scratch.dtransform + first * hidden,
+                              end - first, false);
   });
   add_transposed(run, dtransform.weight, scratch.square, scratch.dmixing, hidden);
   add_transposed(run, dprojection.weight, scratch.doutput, scratch.dmixing, hidden);
   if (transform.bias() == nullptr) return;
   projection.backward_input(dtransform.bias, sum, 1, true);
-  add_weight_gradient(run, weights.precision(), dprojection.weight, dprojection.bias, sum, transform.bias(), 1, hidden, hidden);
+  add_weight_gradient(run, weights.precision(), dprojection.weight, dprojection.bias, sum, transform.bias(),
+                      1, hidden, hidden);
 }
 
-void add_row_gradients(const Execution& run, const LinearGradients& gradients, const float* drows, float* transposed,
-                       int64_t hidden) {
+void add_row_gradients(const Execution& run, const LinearGradients& gradients, const float* drows,
+                       float* transposed, int64_t hidden) {
   add_transposed(run, gradients.weight, drows, transposed, hidden);
   if (gradients.bias != nullptr) {
     run.kernels.add(gradients.bias, gradients.bias, drows + hidden * hidden, hidden);
@@ -166,13 +173,14 @@ void full_form_parameter_gradients(const Execution& run, const FoldedAttentionGr
                        weights.packed_output_transposed(), nullptr, end - first, false);
   });
   add_row_gradients(run, gradients.attention.query, scratch.square, scratch.dmixing, hidden);
-  add_weight_gradient(run, weights.precision(), scratch.doutput, nullptr, weights.query_rows(), scratch.dquery_output, rows, hidden,
-                      hidden);
+  add_weight_gradient(run, weights.precision(), scratch.doutput, nullptr, weights.query_rows(),
+                      scratch.dquery_output, rows, hidden, hidden);
 }
 
 // The gradient of a projection through the pooled inputs: dw_cr += sum_b dprojected_bc pooled_{b,h(c),r}.
-void pooled_weight_gradients(const Execution& run, const LinearGradients& gradients, const FoldedWeights& weights,
-                             const FoldedAttentionScratch& scratch, const float* dprojected, const float* pooled) {
+void pooled_weight_gradients(const Execution& run, const LinearGradients& gradients,
+                             const FoldedWeights& weights, const FoldedAttentionScratch& scratch,
+                             const float* dprojected, const float* pooled) {
   const int64_t hidden = weights.hidden();
   const int64_t heads = weights.heads();
   const int64_t sequences = run.layout.sequences();
@@ -191,9 +199,10 @@ void key_parameter_gradients(const Execution& run, const AdditiveAttentionGradie
                              const FoldedAttentionScratch& scratch) {
   const int64_t hidden = weights.hidden();
   const int64_t heads = weights.heads();
-  pooled_weight_gradients(run, gradients.key, weights, scratch, scratch.dkey_sum, activations.key_pool.pooled);
-  add_weight_gradient(run, Precision::kFloat32, gradients.key.weight, nullptr, scratch.scaled_key_rows, scratch.dkey_score_rows,
-                      run.layout.sequences() * heads, hidden, hidden);
+  pooled_weight_gradients(run, gradients.key, weights, scratch, scratch.dkey_sum,
+                          activations.key_pool.pooled);
+  add_weight_gradient(run, Precision::kFloat32, gradients.key.weight, nullptr, scratch.scaled_key_rows,
+                      scratch.dkey_score_rows, run.layout.sequences() * heads, hidden, hidden);
   run.pool.for_each(heads, [&](int64_t head, int) {
     for (int64_t b = 0; b < run.layout.sequences(); ++b) {
       run.kernels.add_multiply_by_row(gradients.key_scores.weight + head * hidden,
@@ -220,8 +229,8 @@ void query_parameter_gradients(const Execution& run, const AdditiveAttentionGrad
     }
   });
   for (int64_t i = 0; i < heads * hidden; ++i) scratch.scaled_rows[i] = scores.scale * scores.rows[i];
-  add_weight_gradient(run, Precision::kFloat32, gradients.query.weight, nullptr, scratch.scaled_rows, dscore_rows, heads, hidden,
-                      hidden);
+  add_weight_gradient(run, Precision::kFloat32, gradients.query.weight, nullptr, scratch.scaled_rows,
+                      dscore_rows, heads, hidden, hidden);
   for (int64_t i = 0; i < heads * hidden; ++i) dscore_rows[i] *= scores.scale;
   weights.attention().query.forward_without_bias(gradients.query_scores.weight, dscore_rows, heads, true);
 }

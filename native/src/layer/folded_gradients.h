@@ -8,8 +8,8 @@
 
 namespace ff {
 
-// dT, dWo (into scratch, row-major) and dk of the query and the full form, from G = dy [T,D] and x [T,D], and the
-// full form's gradients of [Wv ; bv] and [Wq ; bq] Wo.
+// dT, dWo (into scratch, row-major) and dk of the query and the full form, from G = dy [T,D] and x [T,D], and
+// the full form's gradients of [Wv ; bv] and [Wq ; bq] Wo.
 void output_matrix_gradients(const Execution& run, const FoldedWeights& weights,
                              const FoldedAttentionActivations& activations,
                              const FoldedAttentionScratch& scratch, const float* dy, const float* x);

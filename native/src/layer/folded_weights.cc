@@ -16,7 +16,9 @@ Buffer floats(int64_t count) { return Buffer(count * sizeof(float)); }
 }  // namespace
 
 FoldedWeights::FoldedWeights(const AdditiveAttention* attention, const Linear* output_projection)
-    : attention_(attention), output_projection_(output_projection), hidden_(attention->query.out()),
+    : attention_(attention),
+      output_projection_(output_projection),
+      hidden_(attention->query.out()),
       heads_(attention->query_scores.heads),
       gemm_(Gemm::create(hidden_, hidden_, GemmSide::kForward, precision())) {
   const int64_t squares = hidden_ * hidden_;
@@ -47,7 +49,8 @@ FoldedWeights::FoldedWeights(const AdditiveAttention* attention, const Linear* o
 }
 
 ScoreWeights FoldedWeights::query_scores() const {
-  return {query_scores_.floats(), query_score_rows_.floats(), query_score_bias_.floats(), 1.0f, heads_, hidden_};
+  return {
+      query_scores_.floats(), query_score_rows_.floats(), query_score_bias_.floats(), 1.0f, heads_, hidden_};
 }
 
 const float* FoldedWeights::packed_output() const {
@@ -65,10 +68,9 @@ const float* FoldedWeights::output_transposed() const {
 int64_t FoldedWeights::bytes() const {
   int64_t bytes = 0;
   for (const Buffer* buffer :
-       {&query_score_rows_, &query_scores_, &query_score_bias_, &scaled_query_scores_, &transform_, &transform_stored_,
-        &output_, &output_bias_, &value_rows_, &query_rows_, &query_output_, &packed_transform_,
-        &packed_transform_transposed_,
-        &packed_identity_}) {
+       {&query_score_rows_, &query_scores_, &query_score_bias_, &scaled_query_scores_, &transform_,
+        &transform_stored_, &output_, &output_bias_, &value_rows_, &query_rows_, &query_output_,
+        &packed_transform_, &packed_transform_transposed_, &packed_identity_}) {
     bytes += static_cast<int64_t>(buffer->bytes());
   }
   return bytes;
@@ -83,9 +85,15 @@ void FoldedWeights::refresh(const Kernels& kernels, ThreadPool& pool, bool for_b
   // Each of these is a sweep over one matrix.
   pool.for_each(5, [&](int64_t task, int) {
     switch (task) {
-      case 0: fold_query_scores(kernels); break;
-      case 1: gemm_->pack(packed_transform_.floats(), transform_stored_.floats()); break;
-      case 2: copy_rows(kernels, value_rows_.floats(), value()); break;
+      case 0:
+        fold_query_scores(kernels);
+        break;
+      case 1:
+        gemm_->pack(packed_transform_.floats(), transform_stored_.floats());
+        break;
+      case 2:
+        copy_rows(kernels, value_rows_.floats(), value());
+        break;
       case 3:
         kernels.transpose(transform_.floats(), transform_stored_.floats(), hidden_, hidden_);
         // The packed transpose of T is the packed form of T stored as a weight.

@@ -38,12 +38,12 @@ class FoldedWeights {
   // The projection whose output the global key multiplies.
   const Linear& value() const { return tied() ? attention_->query : attention_->value; }
 
-  ScoreWeights query_scores() const;                                     // Gq, gq
-  const float* transform() const { return transform_.floats(); }         // T, row-major, as the next three
+  ScoreWeights query_scores() const;                              // Gq, gq
+  const float* transform() const { return transform_.floats(); }  // T, row-major, as the next three
   const float* transform_transposed() const { return transform_stored_.floats(); }
-  const float* output() const { return output_.floats(); }               // Wo, in bfloat16 alone
+  const float* output() const { return output_.floats(); }  // Wo, in bfloat16 alone
   const float* output_transposed() const;
-  const float* output_bias() const { return output_bias_.floats(); }     // c0
+  const float* output_bias() const { return output_bias_.floats(); }  // c0
   // [Wv ; bv] [D+1,D] and, of a separate value, [Wq ; bq] Wo + [0 ; c0]; with [Wq ; bq] for its backward.
   const float* value_rows() const { return value_rows_.floats(); }
   const float* query_rows() const { return query_rows_.floats(); }
@@ -54,9 +54,9 @@ class FoldedWeights {
   const PackedLayout& layout() const { return layout_; }  // in float32 alone
   // Floats of a global key with the zeros behind it that forming a matrix may read.
   int64_t global_key_stride() const { return std::max(hidden_, layout_.columns_length); }
-  const float* packed_transform() const { return packed_transform_.floats(); }                       // T
+  const float* packed_transform() const { return packed_transform_.floats(); }  // T
   const float* packed_transform_transposed() const { return packed_transform_transposed_.floats(); }
-  const float* packed_output() const;                                                                // Wo
+  const float* packed_output() const;  // Wo
   const float* packed_output_transposed() const;
   int64_t bytes() const;
 

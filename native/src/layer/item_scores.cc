@@ -28,8 +28,8 @@ int32_t index_of(int64_t key) { return static_cast<int32_t>(0xffffffff - (key & 
 
 }  // namespace
 
-void score_items(const Kernels& kernels, ThreadPool& pool, float* scores, const float* user, const float* items,
-                 const int32_t* rows, int64_t count, int64_t columns) {
+void score_items(const Kernels& kernels, ThreadPool& pool, float* scores, const float* user,
+                 const float* items, const int32_t* rows, int64_t count, int64_t columns) {
   pool.for_each((count + kRowsPerTask - 1) / kRowsPerTask, [&](int64_t task, int) {
     const int64_t begin = task * kRowsPerTask;
     const int64_t end = std::min(count, begin + kRowsPerTask);

@@ -7,8 +7,8 @@
 
 namespace ff {
 
-void layer_norm_tile(const Kernels& kernels, float* y, const LayerNorm& norm, const LayerNormStatistics& statistics,
-                     const float* x, Tile tile) {
+void layer_norm_tile(const Kernels& kernels, float* y, const LayerNorm& norm,
+                     const LayerNormStatistics& statistics, const float* x, Tile tile) {
   float* mean = statistics.mean == nullptr ? nullptr : statistics.mean + tile.begin;
   float* rstd = statistics.rstd == nullptr ? nullptr : statistics.rstd + tile.begin;
   kernels.layer_norm(y, mean, rstd, x, norm.gamma, norm.beta, norm.eps, tile.rows(), norm.columns);

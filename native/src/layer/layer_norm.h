@@ -41,8 +41,8 @@ struct LayerNormPartials {
 };
 
 // y = norm of x for the rows of one flat tile; keeps what backward needs unless statistics are empty.
-void layer_norm_tile(const Kernels& kernels, float* y, const LayerNorm& norm, const LayerNormStatistics& statistics,
-                     const float* x, Tile tile);
+void layer_norm_tile(const Kernels& kernels, float* y, const LayerNorm& norm,
+                     const LayerNormStatistics& statistics, const float* x, Tile tile);
 
 // Turns dy into dx in place for the rows of one flat tile.
 void layer_norm_backward_tile(const Kernels& kernels, const LayerNorm& norm, float* dy_to_dx,

@@ -10,7 +10,11 @@
 namespace ff {
 
 Linear::Linear(const float* weight, const float* bias, int64_t out, int64_t in, Precision precision)
-    : weight_(weight), bias_(bias), out_(out), in_(in), precision_(precision),
+    : weight_(weight),
+      bias_(bias),
+      out_(out),
+      in_(in),
+      precision_(precision),
       forward_(Gemm::create(out, in, GemmSide::kForward, precision)) {
   packed_forward_ = Buffer(forward_->packed_size() * sizeof(float));
 }
@@ -53,9 +57,9 @@ void Linear::backward_weight(const Execution& run, const LinearGradients& gradie
   add_weight_gradient(run, precision_, gradients.weight, gradients.bias, dy, x, stretches, out_, in_);
 }
 
-void add_weight_gradient(const Kernels& kernels, Precision precision, float* dw, float* dbias, const float* dy,
-                         const float* x, int64_t rows, int64_t out, int64_t in, int64_t out_begin,
-                         int64_t out_end) {
+void add_weight_gradient(const Kernels& kernels, Precision precision, float* dw, float* dbias,
+                         const float* dy, const float* x, int64_t rows, int64_t out, int64_t in,
+                         int64_t out_begin, int64_t out_end) {
   if (precision == Precision::kBfloat16) {
     add_bfloat16_weight_gradient(kernels, dw, dbias, dy, x, rows, out, in, out_begin, out_end);
   } else {

@@ -52,10 +52,10 @@ class Linear {
   // dx [rows,in] = dy [rows,out] W, or += when accumulate
   void backward_input(float* dx, const float* dy, int64_t rows, bool accumulate) const;
   // dW += dy^T x, db += sum dy over all rows (or stretches of rows), in blocks of output features
-  void backward_weight(const Execution& run, const LinearGradients& gradients, const float* dy, const float* x,
-                       int64_t rows) const;
-  void backward_weight(const Execution& run, const LinearGradients& gradients, const float* dy, const float* x,
-                       const std::vector<Tile>& stretches) const;
+  void backward_weight(const Execution& run, const LinearGradients& gradients, const float* dy,
+                       const float* x, int64_t rows) const;
+  void backward_weight(const Execution& run, const LinearGradients& gradients, const float* dy,
+                       const float* x, const std::vector<Tile>& stretches) const;
 
  private:
   const float* weight_ = nullptr;
@@ -75,8 +75,8 @@ void add_weight_gradient(const Execution& run, Precision precision, float* dw, f
 void add_weight_gradient(const Execution& run, Precision precision, float* dw, float* dbias, const float* dy,
                          const float* x, const std::vector<Tile>& stretches, int64_t out, int64_t in);
 // The rows out_begin .. out_end-1 of dw and dbias alone, on the calling thread.
-void add_weight_gradient(const Kernels& kernels, Precision precision, float* dw, float* dbias, const float* dy,
-                         const float* x, int64_t rows, int64_t out, int64_t in, int64_t out_begin,
-                         int64_t out_end);
+void add_weight_gradient(const Kernels& kernels, Precision precision, float* dw, float* dbias,
+                         const float* dy, const float* x, int64_t rows, int64_t out, int64_t in,
+                         int64_t out_begin, int64_t out_end);
 
 }  // namespace ff

@@ -18,20 +18,22 @@ bool in_bfloat16(const FoldedWeights& weights) { return weights.precision() == P
 
 }  // namespace
 
-void form_mixing(const Kernels& kernels, float* mixing, const FoldedWeights& weights, const float* global_key) {
+void form_mixing(const Kernels& kernels, float* mixing, const FoldedWeights& weights,
+                 const float* global_key) {
   if (in_bfloat16(weights)) {
     const int64_t hidden = weights.hidden();
     const float* output = weights.tied() ? weights.output() : nullptr;
     for_each_panel(mixing, hidden, hidden, [&](const Panel& panel) {
       kernels.pack_scaled_rows(panel.pairs, global_key, weights.transform() + panel.first,
-                               output == nullptr ? nullptr : output + panel.first, hidden, panel.columns, hidden);
+                               output == nullptr ? nullptr : output + panel.first, hidden, panel.columns,
+                               hidden);
     });
     return;
   }
   const PackedLayout& layout = weights.layout();
   kernels.scale_rows_add(mixing, global_key, weights.packed_transform(),
-                         weights.tied() ? weights.packed_output() : nullptr, layout.rows.data(), layout.runs(),
-                         layout.run_length);
+                         weights.tied() ? weights.packed_output() : nullptr, layout.rows.data(),
+                         layout.runs(), layout.run_length);
 }
 
 void form_mixing_transposed(const Kernels& kernels, float* mixing, const FoldedWeights& weights,
@@ -40,16 +42,16 @@ void form_mixing_transposed(const Kernels& kernels, float* mixing, const FoldedW
     const int64_t hidden = weights.hidden();
     const float* output = weights.tied() ? weights.output_transposed() : nullptr;
     for_each_panel(mixing, hidden, hidden, [&](const Panel& panel) {
-      kernels.pack_scaled_columns(panel.pairs, global_key + panel.first, weights.transform_transposed() + panel.first,
-                                  output == nullptr ? nullptr : output + panel.first, hidden, panel.columns,
-                                  hidden);
+      kernels.pack_scaled_columns(
+          panel.pairs, global_key + panel.first, weights.transform_transposed() + panel.first,
+          output == nullptr ? nullptr : output + panel.first, hidden, panel.columns, hidden);
     });
     return;
   }
   const PackedLayout& layout = weights.layout();
   kernels.scale_columns_add(mixing, global_key, weights.packed_transform_transposed(),
-                            weights.tied() ? weights.packed_output_transposed() : nullptr, layout.columns.data(),
-                            layout.runs(), layout.run_length);
+                            weights.tied() ? weights.packed_output_transposed() : nullptr,
+                            layout.columns.data(), layout.runs(), layout.run_length);
 }
 
 int64_t map_parts(const FoldedWeights& weights) {
@@ -59,9 +61,11 @@ int64_t map_parts(const FoldedWeights& weights) {
 
 namespace {
 
-// The runs of one part of the packed layout, from the first element of a row of `map` and the distance of the next.
+// The runs of one part of the packed layout, from the first element of a row of `map` and the distance of the
+// next.
 template <typename Place>
-void pack_runs(float* packed, const FoldedWeights& weights, int64_t part, int64_t stride, const Place& place) {
+void pack_runs(float* packed, const FoldedWeights& weights, int64_t part, int64_t stride,
+               const Place& place) {
   const PackedLayout& layout = weights.layout();
   for (int64_t r = part * kPartRuns; r < std::min((part + 1) * kPartRuns, layout.runs()); ++r) {
     float* run = packed + r * layout.run_length;
@@ -82,17 +86,19 @@ void pack_map_part(const Kernels& kernels, float* packed, const FoldedWeights& w
     const Panel panel = panel_of(packed, hidden, hidden, part);
     return kernels.pack_pairs(panel.pairs, map + panel.first, hidden, panel.columns, hidden);
   }
-  pack_runs(packed, weights, part, 1, [=](int64_t row, int64_t column) { return map + row * hidden + column; });
+  pack_runs(packed, weights, part, 1,
+            [=](int64_t row, int64_t column) { return map + row * hidden + column; });
 }
 
-void pack_map_part_transposed(const Kernels& kernels, float* packed, const FoldedWeights& weights, const float* map,
-                              int64_t part) {
+void pack_map_part_transposed(const Kernels& kernels, float* packed, const FoldedWeights& weights,
+                              const float* map, int64_t part) {
   const int64_t hidden = weights.hidden();
   if (in_bfloat16(weights)) {
     const Panel panel = panel_of(packed, hidden, hidden, part);
     return pack_transposed(kernels, panel, map + panel.first * hidden, hidden);
   }
-  pack_runs(packed, weights, part, hidden, [=](int64_t row, int64_t column) { return map + column * hidden + row; });
+  pack_runs(packed, weights, part, hidden,
+            [=](int64_t row, int64_t column) { return map + column * hidden + row; });
 }
 
 }  // namespace ff

@@ -10,8 +10,8 @@ namespace ff {
 namespace {
 
 // One head of the sequence that begins at row `begin` of the batch.
-AttentionHead head_of(const SelfAttention& attention, const SelfAttentionActivations& activations, int64_t begin,
-                      int64_t head) {
+AttentionHead head_of(const SelfAttention& attention, const SelfAttentionActivations& activations,
+                      int64_t begin, int64_t head) {
   const int64_t size = attention.head_size();
   const int64_t stride = attention.query.out();
   const int64_t first = begin * stride + head * size;
@@ -70,10 +70,11 @@ void projected_backward(const Execution& run, const SelfAttention& attention,
     const int64_t first = tile.begin * columns + head * size;
     const int64_t statistics = head * run.layout.tokens() + tile.begin;
     const AttentionHead inputs = head_of(attention, activations, tile.begin, head);
-    const AttentionHeadGradients gradients = {scratch.dquery + first, scratch.dkey + first, scratch.dvalue + first,
-                                              scratch.doutput + first};
-    run.kernels.attend_backward(&gradients, &inputs, activations.output.data + first, activations.max + statistics,
-                                activations.inverse_sum + statistics, run.layout.length(tile.sequence),
+    const AttentionHeadGradients gradients = {scratch.dquery + first, scratch.dkey + first,
+                                              scratch.dvalue + first, scratch.doutput + first};
+    run.kernels.attend_backward(&gradients, &inputs, activations.output.data + first,
+                                activations.max + statistics, activations.inverse_sum + statistics,
+                                run.layout.length(tile.sequence),
                                 activations.scratch + worker * attention_scratch_floats(size));
   });
 }

@@ -1,8 +1,8 @@
 // Copyright 2026 The Fastformer for the JVM authors
 // SPDX-License-Identifier: Apache-2.0
 
-// Multi-head scaled dot-product self-attention (Vaswani et al., arXiv 1706.03762, section 3.2). For one sequence
-// X [N,D], head h owning the features h d .. (h + 1) d - 1:
+// Multi-head scaled dot-product self-attention (Vaswani et al., arXiv 1706.03762, section 3.2). For one
+// sequence X [N,D], head h owning the features h d .. (h + 1) d - 1:
 //   Q = X Wq^T + bq    K = X Wk^T + bk    V = X Wv^T + bv
 //   Y_i = sum_j p_ij V_j with p = softmax_j(Q_i . K_j / sqrt(d)), head by head
 // p is never kept: forward goes over the keys with a running softmax, backward computes p again.

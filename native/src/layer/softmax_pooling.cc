@@ -42,28 +42,29 @@ void merge_tiles(const Kernels& kernels, const SoftmaxPooling& pooling, float* m
 }  // namespace
 
 float* softmax_scores_tile(const Kernels& kernels, const SoftmaxPooling& pooling, const ScoreWeights& weights,
-                           int64_t columns, const float* score_rows, int64_t tile_index, const SequenceTile& tile,
-                           int worker) {
+                           int64_t columns, const float* score_rows, int64_t tile_index,
+                           const SequenceTile& tile, int worker) {
   const int64_t heads = weights.heads;
   float* scores = pooling.scores + tile.begin * heads;
   float* partial = pooling.partials + tile_index * partial_size(heads, columns);
   kernels.scores(scores, score_rows, weights.transposed, weights.bias, weights.scale, tile.rows(),
                  weights.columns, heads);
-  kernels.softmax_tile(pooling.weights + worker * kTileRows * heads, partial, partial + heads, scores, tile.rows(),
-                       heads);
+  kernels.softmax_tile(pooling.weights + worker * kTileRows * heads, partial, partial + heads, scores,
+                       tile.rows(), heads);
   return partial + 2 * heads;
 }
 
 void softmax_pooling_tile(const Kernels& kernels, const SoftmaxPooling& pooling, const ScoreWeights& weights,
-                          int64_t columns, const float* score_rows, const float* pool_rows, int64_t tile_index,
-                          const SequenceTile& tile, int worker) {
-  float* pooled = softmax_scores_tile(kernels, pooling, weights, columns, score_rows, tile_index, tile, worker);
+                          int64_t columns, const float* score_rows, const float* pool_rows,
+                          int64_t tile_index, const SequenceTile& tile, int worker) {
+  float* pooled =
+      softmax_scores_tile(kernels, pooling, weights, columns, score_rows, tile_index, tile, worker);
   kernels.pool(pooled, pooling.weights + worker * kTileRows * weights.heads, pool_rows, tile.rows(), columns,
                weights.heads);
 }
 
-void merge_softmax_pooling(const Execution& run, const SoftmaxPooling& pooling, int64_t sequence, int64_t heads,
-                           int64_t columns, float sum_floor) {
+void merge_softmax_pooling(const Execution& run, const SoftmaxPooling& pooling, int64_t sequence,
+                           int64_t heads, int64_t columns, float sum_floor) {
   float* max = pooling.max + sequence * heads;
   float* inverse_sum = pooling.inverse_sum + sequence * heads;
   float* pooled = pooling.pooled + sequence * columns;
@@ -83,8 +84,8 @@ void merge_softmax_pooling(const Execution& run, const SoftmaxPooling& pooling, 
   run.kernels.head_scale(pooled, inverse_sum, pooled, 1, columns, heads);
 }
 
-void merge_softmax_pooling(const Execution& run, const SoftmaxPooling& pooling, int64_t heads, int64_t columns,
-                           float sum_floor) {
+void merge_softmax_pooling(const Execution& run, const SoftmaxPooling& pooling, int64_t heads,
+                           int64_t columns, float sum_floor) {
   run.for_each_sequence([&](int64_t sequence, int) {
     merge_softmax_pooling(run, pooling, sequence, heads, columns, sum_floor);
   });

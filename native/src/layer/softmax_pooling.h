@@ -36,20 +36,20 @@ struct SoftmaxPooling {
 // Scores one tile: its scores, its weights into pooling.weights, its max and sum into its partial result, and
 // returns the place for its pooled sums. columns: as many as are pooled.
 float* softmax_scores_tile(const Kernels& kernels, const SoftmaxPooling& pooling, const ScoreWeights& weights,
-                           int64_t columns, const float* score_rows, int64_t tile_index, const SequenceTile& tile,
-                           int worker);
+                           int64_t columns, const float* score_rows, int64_t tile_index,
+                           const SequenceTile& tile, int worker);
 
 // Scores one tile and pools columns features of it into its partial result.
 void softmax_pooling_tile(const Kernels& kernels, const SoftmaxPooling& pooling, const ScoreWeights& weights,
-                          int64_t columns, const float* score_rows, const float* pool_rows, int64_t tile_index,
-                          const SequenceTile& tile, int worker);
+                          int64_t columns, const float* score_rows, const float* pool_rows,
+                          int64_t tile_index, const SequenceTile& tile, int worker);
 
-// Merges the tiles of one sequence, or of each, in order. Adds sum_floor * exp(-max) to each sum (0 for attention). A
-// sequence without tokens pools to zeros.
-void merge_softmax_pooling(const Execution& run, const SoftmaxPooling& pooling, int64_t sequence, int64_t heads,
+// Merges the tiles of one sequence, or of each, in order. Adds sum_floor * exp(-max) to each sum (0 for
+// attention). A sequence without tokens pools to zeros.
+void merge_softmax_pooling(const Execution& run, const SoftmaxPooling& pooling, int64_t sequence,
+                           int64_t heads, int64_t columns, float sum_floor);
+void merge_softmax_pooling(const Execution& run, const SoftmaxPooling& pooling, int64_t heads,
                            int64_t columns, float sum_floor);
-void merge_softmax_pooling(const Execution& run, const SoftmaxPooling& pooling, int64_t heads, int64_t columns,
-                           float sum_floor);
 
 // Backward of one tile, given dpooled and inner_h = sum_{j in h} dpooled_j pooled_j of its sequence. Writes
 // w [rows,H] and ds [rows,H] (times the scale), the gradient of score_rows . a_h.

@@ -8,8 +8,8 @@
 
 namespace ff {
 
-// Places that name rows, grouped by the row that they name: one segment a row, rows ascending, the places of a
-// row in order. Keeps its memory from batch to batch.
+// Places that name rows, grouped by the row that they name: one segment a row, rows ascending, the places of
+// a row in order. Keeps its memory from batch to batch.
 class SortedUses {
  public:
   // ids [count]; negative ones and skipped_id (-1: none) name nothing.

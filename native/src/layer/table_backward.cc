@@ -17,8 +17,8 @@ void TableBackward::add_rows(const Kernels& kernels, ThreadPool& pool, float* dt
     marked = 1;
   }
   pool.for_each(uses_.segments(), [&](int64_t segment, int) {
-    kernels.add_indexed_rows(dtable + uses_.row(segment) * columns, dy, uses_.uses(segment), uses_.use_count(segment),
-                             columns);
+    kernels.add_indexed_rows(dtable + uses_.row(segment) * columns, dy, uses_.uses(segment),
+                             uses_.use_count(segment), columns);
   });
 }
 
@@ -44,7 +44,8 @@ void TableBackward::add_positions(const Execution& run, float* dpositions, int64
   run.pool.for_each(longest, [&](int64_t place, int) {
     const int64_t begin = place_begin_[place + 1];
     const int64_t end = place + 1 < longest ? place_begin_[place + 2] : run.layout.tokens();
-    run.kernels.add_indexed_rows(dpositions + place * columns, dy, tokens_.data() + begin, end - begin, columns);
+    run.kernels.add_indexed_rows(dpositions + place * columns, dy, tokens_.data() + begin, end - begin,
+                                 columns);
   });
 }
 

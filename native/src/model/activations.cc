@@ -19,7 +19,8 @@ class ActivationMemory::Planner {
 
   void plan_activations(EncoderActivations* activations) {
     const int64_t hidden = config_.hidden_size;
-    activations->embedding_sum = config_.embedding_layer_norm ? places_.rows(hidden, places_.keep()) : RowBuffer{};
+    activations->embedding_sum =
+        config_.embedding_layer_norm ? places_.rows(hidden, places_.keep()) : RowBuffer{};
     activations->embedding_statistics = statistics(config_.embedding_layer_norm);
     activations->input = places_.rows(hidden, true);
     if (!config_.embedding_layer_norm) activations->embedding_sum = activations->input;
@@ -113,7 +114,8 @@ class ActivationMemory::Planner {
   BlockPlanner places_;
 };
 
-void ActivationMemory::plan(const ModelConfig& config, const Network& network, const Execution& run, Keep keep) {
+void ActivationMemory::plan(const ModelConfig& config, const Network& network, const Execution& run,
+                            Keep keep) {
   const bool for_backward = keep == Keep::kForBackward;
   const auto lay_out = [&](float* block) {
     Planner planner(config, network, run, for_backward, block);

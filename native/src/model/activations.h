@@ -19,24 +19,24 @@ namespace ff {
 struct LayerActivations {
   RowBuffer attention_input;  // LN(X), with the norms before the parts only
   AttentionActivations attention;
-  RowBuffer attention_sum;    // dropout(attention of X) + X
+  RowBuffer attention_sum;  // dropout(attention of X) + X
   LayerNormStatistics attention_statistics;
-  RowBuffer attention_state;  // Z, its layer norm
+  RowBuffer attention_state;     // Z, its layer norm
   RowBuffer feed_forward_input;  // Z, or its layer norm
   FeedForwardActivations feed_forward;
-  RowBuffer output_sum;       // dropout(feed-forward of Z) + Z
+  RowBuffer output_sum;  // dropout(feed-forward of Z) + Z
   LayerNormStatistics output_statistics;
-  RowBuffer output;           // X', the next layer's input
+  RowBuffer output;  // X', the next layer's input
 };
 
 struct EncoderActivations {
   RowBuffer embedding_sum;  // E
   LayerNormStatistics embedding_statistics;
-  RowBuffer input;          // X0
+  RowBuffer input;  // X0
   std::vector<LayerActivations> layers;
   LayerNormStatistics final_statistics;
-  RowBuffer last;           // the last layer's output, or X0 without layers
-  RowBuffer states;         // that, or its layer norm
+  RowBuffer last;    // the last layer's output, or X0 without layers
+  RowBuffer states;  // that, or its layer norm
   AttentionPoolingActivations pooling;
   float* text = nullptr;    // [B,D] the text vectors: what was pooled, and the items
   float* logits = nullptr;  // [B,C]
@@ -51,8 +51,8 @@ struct EncoderScratch {
   AttentionScratch attention;
   FeedForwardScratch feed_forward;
   AttentionPoolingScratch pooling;
-  float* dpooled;      // [B,D]
-  float* dscores_rows; // [2,H,D] gradients of expanded per-head query and key scoring rows
+  float* dpooled;       // [B,D]
+  float* dscores_rows;  // [2,H,D] gradients of expanded per-head query and key scoring rows
 };
 
 // Whether activations stay for a backward.

@@ -21,8 +21,9 @@ AdditiveAttentionActivations plan_explicit(BlockPlanner* planner, const BatchLay
           product};
 }
 
-FoldedAttentionActivations plan_folded(BlockPlanner* planner, const Execution& run, const FoldedWeights& weights,
-                                       const RowBuffer& query, const RowBuffer& value, const RowBuffer& product) {
+FoldedAttentionActivations plan_folded(BlockPlanner* planner, const Execution& run,
+                                       const FoldedWeights& weights, const RowBuffer& query,
+                                       const RowBuffer& value, const RowBuffer& product) {
   const BatchLayout& sequences = run.attention.folded_sequences();
   const int64_t count = sequences.sequences();
   const int64_t full = run.attention.full_sequences().sequences();
@@ -32,7 +33,8 @@ FoldedAttentionActivations plan_folded(BlockPlanner* planner, const Execution& r
   FoldedAttentionActivations folded{};
   folded.query_pool = planner->pooling(sequences, weights.heads(), matrix);
   // Only a backward asks for the query's pool after the key has its own.
-  folded.key_pool = planner->keep() ? planner->pooling(sequences, weights.heads(), matrix) : folded.query_pool;
+  folded.key_pool =
+      planner->keep() ? planner->pooling(sequences, weights.heads(), matrix) : folded.query_pool;
   folded.key_score_rows = planner->take(count * matrix);
   folded.key_scores = planner->take(count * matrix);
   folded.key_score_bias = planner->take(count * weights.heads());
@@ -44,7 +46,8 @@ FoldedAttentionActivations plan_folded(BlockPlanner* planner, const Execution& r
   folded.query = query;
   folded.value = value;
   folded.product = product;
-  folded.mixing = planner->take(run.attention.query_sequences().sequences() > 0 ? planner->workers() * packed : 0);
+  folded.mixing =
+      planner->take(run.attention.query_sequences().sequences() > 0 ? planner->workers() * packed : 0);
   folded.mixing_owner = planner->take_integers(planner->workers());
   folded.full_mixing = planner->take(full * packed);
   folded.full_map = planner->take(full * (hidden + 1) * hidden);
@@ -53,7 +56,8 @@ FoldedAttentionActivations plan_folded(BlockPlanner* planner, const Execution& r
 }
 
 FoldedAttentionScratch plan_folded_scratch(BlockPlanner* planner, const Execution& run,
-                                           const FoldedWeights& weights, const AdditiveAttentionScratch& shared) {
+                                           const FoldedWeights& weights,
+                                           const AdditiveAttentionScratch& shared) {
   const BatchLayout& sequences = run.attention.folded_sequences();
   const int64_t count = sequences.sequences();
   const int64_t hidden = weights.hidden();
@@ -74,7 +78,8 @@ FoldedAttentionScratch plan_folded_scratch(BlockPlanner* planner, const Executio
     scratch.dmixing_block = planner->take(planner->workers() * kGradientBlock * hidden);
   }
   scratch.full_map = planner->take(run.attention.full_sequences().sequences() * packed);
-  for (float** place : {&scratch.dtransform, &scratch.doutput, &scratch.dmixing}) *place = planner->take(square);
+  for (float** place : {&scratch.dtransform, &scratch.doutput, &scratch.dmixing})
+    *place = planner->take(square);
   for (float** place : {&scratch.dfull_map, &scratch.dvalue_rows, &scratch.dquery_output, &scratch.square}) {
     *place = planner->take(square + hidden);
   }
@@ -104,7 +109,8 @@ bool has_products(const Execution& run) {
   return has_explicit(run) || run.attention.batch_sequences().sequences() > 0;
 }
 
-AttentionBlockActivations plan_additive(BlockPlanner* planner, const Execution& run, const FoldedWeights& weights) {
+AttentionBlockActivations plan_additive(BlockPlanner* planner, const Execution& run,
+                                        const FoldedWeights& weights) {
   const int64_t hidden = weights.hidden();
   const bool kept = planner->keep() || has_explicit(run);
   const RowBuffer query = has_queries(run) ? planner->rows(hidden, kept) : RowBuffer{};
@@ -112,9 +118,10 @@ AttentionBlockActivations plan_additive(BlockPlanner* planner, const Execution& 
   const RowBuffer product = has_products(run) ? planner->rows(hidden, false) : RowBuffer{};
   AttentionBlockActivations activations{};
   if (has_explicit(run)) {
-    activations.explicit_form = plan_explicit(planner, run.attention.explicit_sequences(), weights, query, value,
-                                              product);
-    if (weights.output_projection().exists()) activations.explicit_output = planner->rows(hidden, planner->keep());
+    activations.explicit_form =
+        plan_explicit(planner, run.attention.explicit_sequences(), weights, query, value, product);
+    if (weights.output_projection().exists())
+      activations.explicit_output = planner->rows(hidden, planner->keep());
   }
   if (has_folded(run)) activations.folded_form = plan_folded(planner, run, weights, query, value, product);
   return activations;
@@ -167,8 +174,10 @@ AttentionActivations plan_attention(BlockPlanner* planner, const Execution& run,
   return {plan_additive(planner, run, *attention.folded), {}};
 }
 
-AttentionScratch plan_attention_scratch(BlockPlanner* planner, const Execution& run, const Attention& attention) {
-  if (attention.self_attention.exists()) return {{}, plan_self_attention_scratch(planner, attention.self_attention)};
+AttentionScratch plan_attention_scratch(BlockPlanner* planner, const Execution& run,
+                                        const Attention& attention) {
+  if (attention.self_attention.exists())
+    return {{}, plan_self_attention_scratch(planner, attention.self_attention)};
   return {plan_additive_scratch(planner, run, *attention.folded), {}};
 }
 

@@ -11,6 +11,7 @@ namespace ff {
 
 AttentionActivations plan_attention(BlockPlanner* planner, const Execution& run, const Attention& attention);
 
-AttentionScratch plan_attention_scratch(BlockPlanner* planner, const Execution& run, const Attention& attention);
+AttentionScratch plan_attention_scratch(BlockPlanner* planner, const Execution& run,
+                                        const Attention& attention);
 
 }  // namespace ff

@@ -16,7 +16,8 @@ namespace {
 
 void check_offsets(const ModelConfig& config, const ff_batch& batch) {
   const int64_t limit = longest_sequence(config);
-  if (batch.offsets[0] != 0) refuse("batch: offsets[0] is " + std::to_string(batch.offsets[0]) + ", expected 0");
+  if (batch.offsets[0] != 0)
+    refuse("batch: offsets[0] is " + std::to_string(batch.offsets[0]) + ", expected 0");
   for (int64_t b = 0; b < batch.sequence_count; ++b) {
     const int64_t begin = batch.offsets[b];
     const int64_t end = batch.offsets[b + 1];
@@ -62,7 +63,8 @@ int64_t longest_sequence(const ModelConfig& config) {
 
 void check_offsets(const char* what, const int64_t* offsets, int64_t count, int64_t shortest,
                    int64_t longest) {
-  if (offsets == nullptr) refuse(std::string(what) + " is NULL, expected " + std::to_string(count + 1) + " numbers");
+  if (offsets == nullptr)
+    refuse(std::string(what) + " is NULL, expected " + std::to_string(count + 1) + " numbers");
   if (offsets[0] != 0) refuse(std::string(what) + "[0] is " + std::to_string(offsets[0]) + ", expected 0");
   for (int64_t i = 0; i < count; ++i) {
     const int64_t begin = offsets[i];
@@ -71,19 +73,20 @@ void check_offsets(const char* what, const int64_t* offsets, int64_t count, int6
     const int64_t highest = std::min(begin + longest, kMaxTokens);
     if (end < lowest || end > highest) {
       refuse(std::string(what) + "[" + std::to_string(i + 1) + "] is " + std::to_string(end) + ", expected " +
-             std::to_string(lowest) + " to " + std::to_string(highest) + ", " + std::to_string(shortest) + " to " +
-             std::to_string(longest) + " more than the one before");
+             std::to_string(lowest) + " to " + std::to_string(highest) + ", " + std::to_string(shortest) +
+             " to " + std::to_string(longest) + " more than the one before");
     }
   }
 }
 
 void check_row_numbers(const char* what, const int32_t* numbers, int64_t count, int64_t rows,
                        bool allows_none) {
-  if (count > 0 && numbers == nullptr) refuse(std::string(what) + " is NULL, expected " + std::to_string(count) + " numbers");
+  if (count > 0 && numbers == nullptr)
+    refuse(std::string(what) + " is NULL, expected " + std::to_string(count) + " numbers");
   for (int64_t i = 0; i < count; ++i) {
     if (numbers[i] >= (allows_none ? -1 : 0) && numbers[i] < rows) continue;
-    refuse(std::string(what) + "[" + std::to_string(i) + "] is " + std::to_string(numbers[i]) + ", expected 0 to " +
-           std::to_string(rows - 1) + (allows_none ? ", or -1 for none" : ""));
+    refuse(std::string(what) + "[" + std::to_string(i) + "] is " + std::to_string(numbers[i]) +
+           ", expected 0 to " + std::to_string(rows - 1) + (allows_none ? ", or -1 for none" : ""));
   }
 }
 

@@ -10,8 +10,8 @@
 
 namespace ff {
 
-// Throws Error(INVALID_ARGUMENT) naming the field, the place and the value unless the batch is well-formed for
-// the model: struct size, offsets, ids and lengths.
+// Throws Error(INVALID_ARGUMENT) naming the field, the place and the value unless the batch is well-formed
+// for the model: struct size, offsets, ids and lengths.
 void check_batch(const ModelConfig& config, const ff_batch& batch);
 
 // The same for outputs: nothing is asked for that the model does not have.

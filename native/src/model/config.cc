@@ -81,7 +81,8 @@ void check(const ModelConfig& config, int64_t lowest_count) {
            "0 when pooling is none: items are added to the text vector");
   }
   if (has_head(config) && config.pooling == FF_POOLING_NONE) {
-    refuse("num_labels", std::to_string(config.num_labels), "0 when pooling is none: the head reads the text vector");
+    refuse("num_labels", std::to_string(config.num_labels),
+           "0 when pooling is none: the head reads the text vector");
   }
 }
 

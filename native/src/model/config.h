@@ -27,8 +27,12 @@ std::string format_config(const ModelConfig& config);
 inline bool has_embedding(const ModelConfig& config) { return config.vocab_size != 0; }
 inline bool has_self_attention(const ModelConfig& config) { return config.attention == FF_ATTENTION_SELF; }
 // Where the layer norms inside a layer stand: before each part, or after each residual addition.
-inline bool normalizes_before(const ModelConfig& config) { return config.layer_norm && config.pre_layer_norm; }
-inline bool normalizes_after(const ModelConfig& config) { return config.layer_norm && !config.pre_layer_norm; }
+inline bool normalizes_before(const ModelConfig& config) {
+  return config.layer_norm && config.pre_layer_norm;
+}
+inline bool normalizes_after(const ModelConfig& config) {
+  return config.layer_norm && !config.pre_layer_norm;
+}
 // The width of the pooling's tanh layer.
 inline int64_t pooling_width(const ModelConfig& config) {
   return config.pooling_size == 0 ? config.hidden_size : config.pooling_size;

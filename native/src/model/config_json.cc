@@ -18,19 +18,19 @@ namespace {
 // One table for reading and writing: JSON key and the field it stands for.
 struct IntegerField {
   const char* key;
-  int64_t ModelConfig::*field;
+  int64_t ModelConfig::* field;
 };
 struct SwitchField {
   const char* key;
-  int32_t ModelConfig::*field;
+  int32_t ModelConfig::* field;
 };
 struct NumberField {
   const char* key;
-  double ModelConfig::*field;
+  double ModelConfig::* field;
 };
 struct ChoiceField {
   const char* key;
-  int32_t ModelConfig::*field;
+  int32_t ModelConfig::* field;
   std::array<const char*, 2> names;  // by enum value
 };
 
@@ -87,7 +87,8 @@ constexpr int kMaxDepth = 64;  // the document around "model" is the caller's
 
 template <typename Fields>
 auto find_field(const Fields& fields, const std::string& key) {
-  return std::find_if(std::begin(fields), std::end(fields), [&](const auto& field) { return key == field.key; });
+  return std::find_if(std::begin(fields), std::end(fields),
+                      [&](const auto& field) { return key == field.key; });
 }
 
 void read_choice(ModelConfig* config, const ChoiceField& field, const JsonValue& value) {

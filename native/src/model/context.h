@@ -15,8 +15,8 @@ namespace ff {
 // The threads, the instruction set and the precision that models run on. Shared by its models.
 class Context {
  public:
-  // precision: an ff_precision. Throws Error(UNSUPPORTED) when FF_ISA or the precision asks for what the CPU lacks,
-  // or FF_ATTENTION for an unknown form.
+  // precision: an ff_precision. Throws Error(UNSUPPORTED) when FF_ISA or the precision asks for what the CPU
+  // lacks, or FF_ATTENTION for an unknown form.
   Context(int threads, int32_t precision);
 
   const Kernels& kernels() const { return *kernels_; }

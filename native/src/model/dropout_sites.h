@@ -11,9 +11,9 @@
 
 namespace ff {
 
-// The dropouts of one training pass, in the authors' places: after the embedding, after each layer's attention
-// output and after each layer's feed-forward part. Masks are a function of the pass's key and the site, so
-// backward computes them again.
+// The dropouts of one training pass, in the authors' places: after the embedding, after each layer's
+// attention output and after each layer's feed-forward part. Masks are a function of the pass's key and the
+// site, so backward computes them again.
 class DropoutSites {
  public:
   DropoutSites() = default;  // none
@@ -28,8 +28,8 @@ class DropoutSites {
   Dropout site(int64_t index) const {
     const uint64_t key = mix_keys(key_, static_cast<uint64_t>(index));
     return {static_cast<uint32_t>(key), static_cast<uint32_t>(key >> 32),
-            static_cast<uint32_t>(std::lround(probability_ * 0x1p32 < 0xffffffffp0 ? probability_ * 0x1p32
-                                                                                  : 0xffffffffp0)),
+            static_cast<uint32_t>(
+                std::lround(probability_ * 0x1p32 < 0xffffffffp0 ? probability_ * 0x1p32 : 0xffffffffp0)),
             static_cast<float>(1.0 / (1.0 - probability_))};
   }
 

@@ -14,8 +14,8 @@ void copy_floats(float* to, const float* from, int64_t count) {
   if (to != nullptr && count > 0) std::memcpy(to, from, count * sizeof(float));
 }
 
-void embed(const Execution& run, const Network& network, const EncoderActivations& activations, const Batch& batch,
-           const DropoutSites& dropout) {
+void embed(const Execution& run, const Network& network, const EncoderActivations& activations,
+           const Batch& batch, const DropoutSites& dropout) {
   const Embedding& embedding = network.embedding();
   const LayerNorm& norm = network.embedding_norm();
   const Dropout mask = dropout.embedding();
@@ -51,13 +51,13 @@ const float* layer_input(const EncoderActivations& activations, int64_t layer) {
 void normalize_last(const Execution& run, const LayerNorm& norm, const EncoderActivations& activations) {
   if (!norm.exists()) return;
   run.for_each_flat_tile([&](int64_t, Tile tile, int worker) {
-    layer_norm_tile(run.kernels, activations.states.at(tile.begin, worker), norm, activations.final_statistics,
-                    activations.last.at(tile.begin, worker), tile);
+    layer_norm_tile(run.kernels, activations.states.at(tile.begin, worker), norm,
+                    activations.final_statistics, activations.last.at(tile.begin, worker), tile);
   });
 }
 
-void add_items(const Execution& run, float* text, const float* pooled, const float* items, const int32_t* item_ids,
-               int64_t columns) {
+void add_items(const Execution& run, float* text, const float* pooled, const float* items,
+               const int32_t* item_ids, int64_t columns) {
   run.for_each_sequence([&](int64_t sequence, int) {
     const float* vector = pooled + sequence * columns;
     float* sum = text + sequence * columns;
@@ -84,7 +84,8 @@ void encoder_forward(const Execution& run, const ModelConfig& config, const Netw
   const float* states = activations.states.data;
   copy_floats(outputs.token_states, states, run.layout.tokens() * config.hidden_size);
   // A pass that keeps its activations keeps the text vectors too: backward may ask for them.
-  const bool pools = outputs.pooled != nullptr || outputs.logits != nullptr || activations.pooling.hidden.kept;
+  const bool pools =
+      outputs.pooled != nullptr || outputs.logits != nullptr || activations.pooling.hidden.kept;
   if (config.pooling == FF_POOLING_NONE || !pools) return;
 
   attention_pooling_forward(run, network.pooling(), activations.pooling, states);

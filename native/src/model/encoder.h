@@ -23,8 +23,8 @@ namespace ff {
 
 // A checked batch.
 struct Batch {
-  const int32_t* ids = nullptr;   // [T], or
-  const float* states = nullptr;  // [T,D] when the model has no word embedding
+  const int32_t* ids = nullptr;       // [T], or
+  const float* states = nullptr;      // [T,D] when the model has no word embedding
   const int32_t* item_ids = nullptr;  // [B] when the model has items, -1: none
 };
 
@@ -47,8 +47,9 @@ void encoder_forward(const Execution& run, const ModelConfig& config, const Netw
 
 // Backward of the last encoder_forward over the same activations. gradients may be nullptr.
 void encoder_backward(const Execution& run, const ModelConfig& config, const Network& network,
-                      const EncoderActivations& activations, const EncoderScratch& scratch, const Batch& batch,
-                      const DropoutSites& dropout, const OutputGradients& output_gradients, Gradients* gradients,
+                      const EncoderActivations& activations, const EncoderScratch& scratch,
+                      const Batch& batch, const DropoutSites& dropout,
+                      const OutputGradients& output_gradients, Gradients* gradients,
                       TableBackward* table_backward, float* input_gradient);
 
 }  // namespace ff

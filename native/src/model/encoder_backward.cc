@@ -36,14 +36,13 @@ void output_backward(const Execution& run, const ModelConfig& config, const Netw
   if (output_gradients.logits != nullptr) {
     network.head().backward_input(scratch.dpooled, output_gradients.logits, sequences, true);
     if (gradients != nullptr) {
-      network.head().backward_weight(run, gradients->head(), output_gradients.logits,
-                                     activations.text, sequences);
+      network.head().backward_weight(run, gradients->head(), output_gradients.logits, activations.text,
+                                     sequences);
     }
   }
-  attention_pooling_backward(run, scratch.dstate,
-                             gradients == nullptr ? AttentionPoolingGradients{} : gradients->pooling(),
-                             network.pooling(), activations.pooling, scratch.pooling, scratch.dpooled,
-                             activations.states.data);
+  attention_pooling_backward(
+      run, scratch.dstate, gradients == nullptr ? AttentionPoolingGradients{} : gradients->pooling(),
+      network.pooling(), activations.pooling, scratch.pooling, scratch.dpooled, activations.states.data);
 }
 
 // From the gradient of the last norm's output to that of the last layer's.
@@ -68,8 +67,9 @@ void fold_score_gradient(float* dweight, const float* drows, int64_t heads, int6
   }
 }
 
-void embedding_backward_rows(const Execution& run, const Network& network, const EncoderActivations& activations,
-                             const EncoderScratch& scratch, const DropoutSites& dropout, Gradients* gradients) {
+void embedding_backward_rows(const Execution& run, const Network& network,
+                             const EncoderActivations& activations, const EncoderScratch& scratch,
+                             const DropoutSites& dropout, Gradients* gradients) {
   const LayerNorm& norm = network.embedding_norm();
   const Dropout mask = dropout.embedding();
   const int64_t hidden = network.embedding().columns;
@@ -92,8 +92,9 @@ void embedding_backward_rows(const Execution& run, const Network& network, const
 }  // namespace
 
 void encoder_backward(const Execution& run, const ModelConfig& config, const Network& network,
-                      const EncoderActivations& activations, const EncoderScratch& scratch, const Batch& batch,
-                      const DropoutSites& dropout, const OutputGradients& output_gradients, Gradients* gradients,
+                      const EncoderActivations& activations, const EncoderScratch& scratch,
+                      const Batch& batch, const DropoutSites& dropout,
+                      const OutputGradients& output_gradients, Gradients* gradients,
                       TableBackward* table_backward, float* input_gradient) {
   const int64_t hidden = config.hidden_size;
   const bool per_head = config.scoring == FF_SCORING_PER_HEAD && gradients != nullptr;
@@ -112,12 +113,13 @@ void encoder_backward(const Execution& run, const ModelConfig& config, const Net
       layer_gradients.attention.additive.query_scores.weight = scratch.dscores_rows;
       layer_gradients.attention.additive.key_scores.weight = scratch.dscores_rows + heads * hidden;
     }
-    layer_backward({run, config, network.layer(index), activations.layers[index], dropout, index}, layer_gradients,
-                   scratch, index == 0 ? activations.input.data : activations.layers[index - 1].output.data);
+    layer_backward({run, config, network.layer(index), activations.layers[index], dropout, index},
+                   layer_gradients, scratch,
+                   index == 0 ? activations.input.data : activations.layers[index - 1].output.data);
     if (per_head) {
       fold_score_gradient(stored.attention.additive.query_scores.weight, scratch.dscores_rows, heads, hidden);
-      fold_score_gradient(stored.attention.additive.key_scores.weight, scratch.dscores_rows + heads * hidden, heads,
-                          hidden);
+      fold_score_gradient(stored.attention.additive.key_scores.weight, scratch.dscores_rows + heads * hidden,
+                          heads, hidden);
     }
   }
   embedding_backward_rows(run, network, activations, scratch, dropout, gradients);

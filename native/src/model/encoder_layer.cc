@@ -34,24 +34,24 @@ void finish_tile(const LayerContext& context, const float* x, int64_t tile_index
 
   float* attention_sum = activations.attention_sum.at(tile.begin, worker);
   float* attention_state = activations.attention_state.at(tile.begin, worker);
-  attention_tile(run, attention_sum, layer.attention, activations.attention, attention_input(context, x), tile_index,
-                 worker);
+  attention_tile(run, attention_sum, layer.attention, activations.attention, attention_input(context, x),
+                 tile_index, worker);
   drop_and_add(kernels, attention_sum, config.residual ? x + tile.begin * hidden : nullptr, dropout.active(),
                dropout.attention(index), tile, hidden);
   if (normalizes_after(config)) {
-    layer_norm_tile(kernels, attention_state, layer.attention_norm, activations.attention_statistics, attention_sum,
-                    tile);
+    layer_norm_tile(kernels, attention_state, layer.attention_norm, activations.attention_statistics,
+                    attention_sum, tile);
   }
   if (!layer.feed_forward.exists()) return;
 
   float* feed_forward_input = activations.feed_forward_input.at(tile.begin, worker);
   float* output_sum = activations.output_sum.at(tile.begin, worker);
   if (normalizes_before(config)) {
-    layer_norm_tile(kernels, feed_forward_input, layer.output_norm, activations.output_statistics, attention_state,
-                    tile);
+    layer_norm_tile(kernels, feed_forward_input, layer.output_norm, activations.output_statistics,
+                    attention_state, tile);
   }
-  feed_forward_tile(kernels, output_sum, layer.feed_forward, activations.feed_forward, feed_forward_input, tile,
-                    worker);
+  feed_forward_tile(kernels, output_sum, layer.feed_forward, activations.feed_forward, feed_forward_input,
+                    tile, worker);
   drop_and_add(kernels, output_sum, config.residual ? attention_state : nullptr, dropout.active(),
                dropout.feed_forward(index), tile, hidden);
   if (normalizes_after(config)) {
@@ -71,9 +71,8 @@ void layer_forward(const LayerContext& context, const float* x) {
     });
   }
   gather_attention(run, layer.attention, activations.attention, attention_input(context, x));
-  run.for_each_flat_tile([&](int64_t tile_index, Tile tile, int worker) {
-    finish_tile(context, x, tile_index, tile, worker);
-  });
+  run.for_each_flat_tile(
+      [&](int64_t tile_index, Tile tile, int worker) { finish_tile(context, x, tile_index, tile, worker); });
 }
 
 namespace {
@@ -93,11 +92,13 @@ void undo_dropout(const Kernels& kernels, float* ddense, const float* dsum, bool
 float* input_gradient(const LayerContext& context, const EncoderScratch& scratch) {
   return normalizes_before(context.config) ? scratch.dnormalized : scratch.dstate;
 }
-bool adds_to_input_gradient(const ModelConfig& config) { return config.residual && !normalizes_before(config); }
+bool adds_to_input_gradient(const ModelConfig& config) {
+  return config.residual && !normalizes_before(config);
+}
 
 // From d(LN(x)) in dnormalized to dx, for the norm before a part: dx (+)= its gradient.
-void input_norm_backward_tile(const LayerContext& context, const EncoderScratch& scratch, const LayerNorm& norm,
-                              const LayerNormPartials& partials, const float* x,
+void input_norm_backward_tile(const LayerContext& context, const EncoderScratch& scratch,
+                              const LayerNorm& norm, const LayerNormPartials& partials, const float* x,
                               const LayerNormStatistics& statistics, int64_t tile_index, Tile tile) {
   const int64_t first = tile.begin * norm.columns;
   const int64_t count = tile.rows() * norm.columns;
@@ -119,8 +120,8 @@ void feed_forward_side_tile(const LayerContext& context, const EncoderScratch& s
   float* ddense = scratch.ddense + tile.begin * hidden;
   if (normalizes_after(config)) {
     layer_norm_backward_tile(run.kernels, layer.output_norm, dstate, scratch.norm_partials[1],
-                             activations.output_sum.at(tile.begin, 0), activations.output_statistics, tile_index,
-                             tile);
+                             activations.output_sum.at(tile.begin, 0), activations.output_statistics,
+                             tile_index, tile);
   }
   undo_dropout(run.kernels, ddense, dstate, dropout.active(), dropout.feed_forward(index), tile, hidden);
   feed_forward_backward_tile(run.kernels, input_gradient(context, scratch) + tile.begin * hidden,
@@ -134,8 +135,8 @@ void feed_forward_side_tile(const LayerContext& context, const EncoderScratch& s
 }
 
 // From dX' to dY of one tile, and through the output of the attention.
-void output_side_tile(const LayerContext& context, const EncoderScratch& scratch, int64_t tile_index, Tile tile,
-                      int worker) {
+void output_side_tile(const LayerContext& context, const EncoderScratch& scratch, int64_t tile_index,
+                      Tile tile, int worker) {
   const auto& [run, config, layer, activations, dropout, index] = context;
   const int64_t hidden = config.hidden_size;
   float* dstate = scratch.dstate + tile.begin * hidden;
@@ -153,8 +154,8 @@ void output_side_tile(const LayerContext& context, const EncoderScratch& scratch
 
 }  // namespace
 
-void layer_backward(const LayerContext& context, const LayerGradients& gradients, const EncoderScratch& scratch,
-                    const float* x) {
+void layer_backward(const LayerContext& context, const LayerGradients& gradients,
+                    const EncoderScratch& scratch, const float* x) {
   const auto& [run, config, layer, activations, dropout, index] = context;
   prepare_attention_backward(run, layer.attention, activations.attention, scratch.attention);
   run.for_each_flat_tile([&](int64_t tile_index, Tile tile, int worker) {
@@ -168,13 +169,13 @@ void layer_backward(const LayerContext& context, const LayerGradients& gradients
     }
   }
   attention_backward(run, input_gradient(context, scratch), gradients.attention, layer.attention,
-                     activations.attention, scratch.attention, scratch.dattention, attention_input(context, x),
-                     adds_to_input_gradient(config));
+                     activations.attention, scratch.attention, scratch.dattention,
+                     attention_input(context, x), adds_to_input_gradient(config));
   if (normalizes_before(config)) {
     run.for_each_flat_tile([&](int64_t tile_index, Tile tile, int) {
       input_norm_backward_tile(context, scratch, layer.attention_norm, scratch.norm_partials[0],
-                               x + tile.begin * config.hidden_size, activations.attention_statistics, tile_index,
-                               tile);
+                               x + tile.begin * config.hidden_size, activations.attention_statistics,
+                               tile_index, tile);
     });
   }
   if (layer.attention_norm.exists()) {

@@ -9,8 +9,8 @@
 //   Y = attention of LN(X)
 //   Z = dropout(Y Wo^T + bo) + X
 //   X' = dropout(gelu(LN(Z) Wi^T + bi) Wf^T + bf) + Z
-// Attention is additive or self-attention. Projection, residual additions, layer norms and the feed-forward part
-// are switches; a part that the model lacks hands its input on.
+// Attention is additive or self-attention. Projection, residual additions, layer norms and the feed-forward
+// part are switches; a part that the model lacks hands its input on.
 #pragma once
 
 #include "model/activations.h"
@@ -40,7 +40,7 @@ struct LayerGradients {
 };
 
 // scratch.dstate holds dX' on entry and dX on return; parameter gradients add up.
-void layer_backward(const LayerContext& context, const LayerGradients& gradients, const EncoderScratch& scratch,
-                    const float* x);
+void layer_backward(const LayerContext& context, const LayerGradients& gradients,
+                    const EncoderScratch& scratch, const float* x);
 
 }  // namespace ff

@@ -61,7 +61,8 @@ void Gradients::add_embedding(const Execution& run, const Embedding& embedding, 
   const ParameterTable& table = values_.table();
   if (embedding.word != nullptr) {
     backward->add_rows(run.kernels, run.pool, values_.at(table.word_embedding()), ids, run.layout.tokens(),
-                       embedding.columns, embedding.padding_row ? 0 : kNone, de, touched(table.word_embedding()));
+                       embedding.columns, embedding.padding_row ? 0 : kNone, de,
+                       touched(table.word_embedding()));
   }
   if (embedding.position != nullptr) {
     backward->add_positions(run, values_.at(table.position_embedding()), embedding.columns, de);

@@ -19,7 +19,11 @@ constexpr int64_t kKeptScratchBytes = int64_t{256} << 20;
 }  // namespace
 
 Model::Model(std::shared_ptr<Context> context, const ModelConfig& config)
-    : context_(std::move(context)), config_(config), table_(config), values_(table_), network_(config, values_, context_->precision()) {}
+    : context_(std::move(context)),
+      config_(config),
+      table_(config),
+      values_(table_),
+      network_(config, values_, context_->precision()) {}
 
 Model::Model(std::shared_ptr<Context> context, const ModelConfig& config, uint64_t seed)
     : Model(std::move(context), config) {
@@ -43,7 +47,9 @@ void Model::refresh_for_backward() {
 uint64_t Model::fingerprint() const {
   uint64_t hash = 0;
   for (int index = 0; index < table_.count(); ++index) {
-    if (index == table_.word_embedding() || index == table_.position_embedding() || index == table_.item_embedding()) continue;
+    if (index == table_.word_embedding() || index == table_.position_embedding() ||
+        index == table_.item_embedding())
+      continue;
     for (int64_t i = 0; i < table_.info(index).elements(); ++i) {
       hash = (hash ^ std::bit_cast<uint32_t>(values_.at(index)[i])) * 0x100000001b3u;
     }
@@ -54,9 +60,10 @@ uint64_t Model::fingerprint() const {
 void Model::check_fresh() const {
 #ifndef NDEBUG
   if (fingerprint() != fingerprint_) {
-    throw Error(FF_STATUS_INVALID_STATE,
-                "model: parameters were written without ff_model_parameters_changed, so packed weights are stale; "
-                "call it after every write");
+    throw Error(
+        FF_STATUS_INVALID_STATE,
+        "model: parameters were written without ff_model_parameters_changed, so packed weights are stale; "
+        "call it after every write");
   }
 #endif
 }
@@ -77,7 +84,8 @@ void Model::return_scratch(std::unique_ptr<Scratch> scratch) const {
   free_scratch_.push_back(std::move(scratch));
 }
 
-void Model::cut(const int64_t* offsets, int64_t sequences, BatchLayout* layout, AttentionPlan* attention) const {
+void Model::cut(const int64_t* offsets, int64_t sequences, BatchLayout* layout,
+                AttentionPlan* attention) const {
   layout->assign(offsets, sequences);
   attention->assign(*layout,
                     {config_.hidden_size, config_.num_attention_heads, config_.value != FF_VALUE_SEPARATE,
@@ -85,7 +93,8 @@ void Model::cut(const int64_t* offsets, int64_t sequences, BatchLayout* layout, 
                     context_->kernels().name, context_->precision(), context_->forced_form());
 }
 
-void Model::forward(const int64_t* offsets, int64_t sequences, const Batch& batch, const Outputs& outputs) const {
+void Model::forward(const int64_t* offsets, int64_t sequences, const Batch& batch,
+                    const Outputs& outputs) const {
   check_fresh();
   std::unique_ptr<Scratch> scratch = take_scratch();
   cut(offsets, sequences, &scratch->layout, &scratch->attention);

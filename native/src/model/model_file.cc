@@ -30,16 +30,16 @@ int64_t rows_in_file(const SafetensorsReader& reader, const std::string& path, c
                      int64_t columns) {
   const TensorInfo* tensor = reader.find(name);
   if (tensor == nullptr) {
-    throw Error(FF_STATUS_INVALID_FILE, path + ": tensor \"" + name +
-                                            "\" is missing, and the configuration takes a size from it; use a "
-                                            "file that has it or state the size");
+    throw Error(FF_STATUS_INVALID_FILE,
+                path + ": tensor \"" + name +
+                    "\" is missing, and the configuration takes a size from it; use a "
+                    "file that has it or state the size");
   }
   if (tensor->shape.size() != 2 || tensor->shape[0] < 1 || tensor->shape[1] != columns) {
-    throw Error(FF_STATUS_INVALID_FILE, path + ": tensor \"" + name + "\" has shape " +
-                                            shape_text(tensor->shape) +
-                                            ", the configuration takes a size from its rows and asks for " +
-                                            std::to_string(columns) +
-                                            " columns; check that file and configuration belong together");
+    throw Error(FF_STATUS_INVALID_FILE,
+                path + ": tensor \"" + name + "\" has shape " + shape_text(tensor->shape) +
+                    ", the configuration takes a size from its rows and asks for " + std::to_string(columns) +
+                    " columns; check that file and configuration belong together");
   }
   return tensor->shape[0];
 }
@@ -113,7 +113,8 @@ void save_models(const std::vector<const Model*>& models, const std::vector<std:
   for (size_t index = 0; index < models.size(); ++index) {
     append_parameters(&tensors, models[index]->values(), prefixes[index]);
   }
-  write_safetensors(path, tensors, {{"format", "pt"}, {"producer", std::string("fastformer ") + ff_version()}});
+  write_safetensors(path, tensors,
+                    {{"format", "pt"}, {"producer", std::string("fastformer ") + ff_version()}});
 }
 
 }  // namespace ff

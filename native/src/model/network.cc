@@ -9,7 +9,10 @@
 namespace ff {
 
 ScoreLayout::ScoreLayout(const float* weight, int64_t heads, int64_t columns, bool per_head)
-    : weight_(weight), heads_(heads), columns_(columns), per_head_(per_head),
+    : weight_(weight),
+      heads_(heads),
+      columns_(columns),
+      per_head_(per_head),
       transposed_(heads * columns * sizeof(float)) {
   if (per_head) expanded_ = Buffer(heads * columns * sizeof(float));
 }
@@ -90,9 +93,9 @@ void Network::make_attention(Attention* attention, const ModelConfig& config, co
     attention->output_projection = make_linear(values, parameters.output_projection, precision);
   }
   if (has_self_attention(config)) {
-    attention->self_attention = {make_linear(values, parameters.query, precision),
-                                 make_linear(values, parameters.key, precision),
-                                 make_linear(values, parameters.value, precision), config.num_attention_heads};
+    attention->self_attention = {
+        make_linear(values, parameters.query, precision), make_linear(values, parameters.key, precision),
+        make_linear(values, parameters.value, precision), config.num_attention_heads};
     return;
   }
   attention->additive = make_additive_attention(config, values, parameters, precision);
@@ -116,10 +119,10 @@ void Network::list_linears() {
   for (auto& layer : layers_) {
     AdditiveAttention& additive = layer->attention.additive;
     SelfAttention& self_attention = layer->attention.self_attention;
-    for (Linear* linear : {&additive.query, &additive.key, &additive.value, &additive.transform,
-                           &self_attention.query, &self_attention.key, &self_attention.value,
-                           &layer->attention.output_projection, &layer->feed_forward.intermediate,
-                           &layer->feed_forward.output}) {
+    for (Linear* linear :
+         {&additive.query, &additive.key, &additive.value, &additive.transform, &self_attention.query,
+          &self_attention.key, &self_attention.value, &layer->attention.output_projection,
+          &layer->feed_forward.intermediate, &layer->feed_forward.output}) {
       linears_.push_back(linear);
     }
     folded_.insert(folded_.end(), {&additive.query, &additive.key, &additive.transform});

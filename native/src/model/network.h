@@ -64,8 +64,8 @@ class Network {
   int64_t bytes() const;
 
  private:
-  ScoreWeights add_scores(const ParameterValues& values, const WeightBias& parameter, int64_t heads, bool per_head,
-                          float scale, int64_t columns);
+  ScoreWeights add_scores(const ParameterValues& values, const WeightBias& parameter, int64_t heads,
+                          bool per_head, float scale, int64_t columns);
   std::unique_ptr<EncoderLayer> make_layer(const ModelConfig& config, const ParameterValues& values,
                                            const LayerParameters& parameters, Precision precision);
   AdditiveAttention make_additive_attention(const ModelConfig& config, const ParameterValues& values,

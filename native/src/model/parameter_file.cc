@@ -31,9 +31,10 @@ void check_parameters(const SafetensorsReader& reader, const std::string& path, 
     const std::string name = prefix + info.name;
     const TensorInfo* tensor = reader.find(name);
     if (tensor == nullptr) {
-      throw Error(FF_STATUS_INVALID_FILE, path + ": tensor \"" + name + "\" " + shape_text(shape_of(info)) +
-                                              " is missing; the configuration asks for it, so check that file and "
-                                              "configuration belong together");
+      throw Error(FF_STATUS_INVALID_FILE,
+                  path + ": tensor \"" + name + "\" " + shape_text(shape_of(info)) +
+                      " is missing; the configuration asks for it, so check that file and "
+                      "configuration belong together");
     }
     if (tensor->shape != shape_of(info)) {
       throw Error(FF_STATUS_INVALID_FILE, path + ": tensor \"" + name + "\" has shape " +
@@ -45,7 +46,8 @@ void check_parameters(const SafetensorsReader& reader, const std::string& path, 
       case DataType::kF32:
       case DataType::kF64:
       case DataType::kF16:
-      case DataType::kBF16: break;
+      case DataType::kBF16:
+        break;
       default:
         throw Error(FF_STATUS_UNSUPPORTED, path + ": tensor \"" + name +
                                                "\" is not of type F32, F64, F16 or BF16; convert it first");

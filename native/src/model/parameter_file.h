@@ -18,8 +18,8 @@ std::string shape_text(const std::vector<int64_t>& shape);
 void check_parameters(const SafetensorsReader& reader, const std::string& path, const ParameterTable& table,
                       const std::string& prefix);
 
-// Throws Error(INVALID_FILE) naming a tensor under the prefix that is neither a parameter of the table nor among
-// those that may be unused.
+// Throws Error(INVALID_FILE) naming a tensor under the prefix that is neither a parameter of the table nor
+// among those that may be unused.
 void check_no_others(const SafetensorsReader& reader, const std::string& path, const ParameterTable& table,
                      const std::string& prefix, const std::vector<std::string>& unused);
 

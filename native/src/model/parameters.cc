@@ -26,8 +26,8 @@ ParameterTable::ParameterTable(const ModelConfig& config) {
     item_embedding_ = add("item_embedding.weight", config.item_count, hidden, 2, Initial::kNormal);
     row_tables_.push_back(item_embedding_);
   }
-  const int64_t stored_layers = config.share_layers ? std::min<int64_t>(1, config.num_hidden_layers)
-                                                    : config.num_hidden_layers;
+  const int64_t stored_layers =
+      config.share_layers ? std::min<int64_t>(1, config.num_hidden_layers) : config.num_hidden_layers;
   for (int64_t index = 0; index < stored_layers; ++index) {
     add_layer(config, index);
   }
@@ -65,7 +65,8 @@ void ParameterTable::add_layer(const ModelConfig& config, int64_t index) {
   }
   if (config.layer_norm) parameters.attention_norm = add_norm(layer + "attention.output.LayerNorm", hidden);
   if (config.intermediate_size > 0) {
-    parameters.intermediate = add_linear(layer + "intermediate.dense", config.intermediate_size, hidden, true);
+    parameters.intermediate =
+        add_linear(layer + "intermediate.dense", config.intermediate_size, hidden, true);
     parameters.output = add_linear(layer + "output.dense", hidden, config.intermediate_size, true);
     if (config.layer_norm) parameters.output_norm = add_norm(layer + "output.LayerNorm", hidden);
   }
@@ -93,8 +94,8 @@ int ParameterTable::add(std::string name, int64_t rows, int64_t columns, int ran
 }
 
 int ParameterTable::find(std::string_view name) const {
-  const auto found =
-      std::find_if(infos_.begin(), infos_.end(), [&](const ParameterInfo& info) { return info.name == name; });
+  const auto found = std::find_if(infos_.begin(), infos_.end(),
+                                  [&](const ParameterInfo& info) { return info.name == name; });
   return found == infos_.end() ? kNone : static_cast<int>(found - infos_.begin());
 }
 
@@ -111,8 +112,12 @@ void initialize_parameters(ParameterValues* values, const ModelConfig& config, u
         }
         break;
       }
-      case Initial::kZero: std::fill(data, data + info.elements(), 0.0f); break;
-      case Initial::kOne: std::fill(data, data + info.elements(), 1.0f); break;
+      case Initial::kZero:
+        std::fill(data, data + info.elements(), 0.0f);
+        break;
+      case Initial::kOne:
+        std::fill(data, data + info.elements(), 1.0f);
+        break;
     }
   }
   if (table.word_embedding() != kNone && config.padding_row) {

@@ -12,8 +12,8 @@
 
 namespace ff {
 
-// The activations of one forward until its backward. Keeps its own copy of ids and offsets, and its memory from
-// batch to batch.
+// The activations of one forward until its backward. Keeps its own copy of ids and offsets, and its memory
+// from batch to batch.
 class Pass {
  public:
   explicit Pass(Model* model);

@@ -46,7 +46,7 @@ void release(void* data, size_t bytes) {
   if (bytes >= kMappedFrom) {
     munmap(data, mapped_bytes(bytes));
   } else {
-    operator delete (data, std::align_val_t{kAlignment});
+    operator delete(data, std::align_val_t{kAlignment});
   }
 }
 
@@ -57,7 +57,7 @@ Buffer::Buffer(size_t bytes) : bytes_(bytes) {
   if (bytes >= kMappedFrom) {
     data_ = map_pages(bytes);
   } else {
-    data_ = operator new (bytes, std::align_val_t{kAlignment});
+    data_ = operator new(bytes, std::align_val_t{kAlignment});
     std::memset(data_, 0, bytes);
   }
 }

@@ -18,8 +18,8 @@ struct CpuName {
     unsigned int registers[12] = {};
     if (__get_cpuid_max(0x80000000u, nullptr) < 0x80000004u) return;
     for (unsigned int leaf = 0; leaf < 3; ++leaf) {
-      __get_cpuid(0x80000002u + leaf, &registers[leaf * 4], &registers[leaf * 4 + 1], &registers[leaf * 4 + 2],
-                  &registers[leaf * 4 + 3]);
+      __get_cpuid(0x80000002u + leaf, &registers[leaf * 4], &registers[leaf * 4 + 1],
+                  &registers[leaf * 4 + 2], &registers[leaf * 4 + 3]);
     }
     std::memcpy(text, registers, 48);
     text[48] = '\0';

@@ -26,7 +26,7 @@ int look_into(dl_phdr_info* info, size_t, void* argument) {
   uintptr_t tables = 0;
   bool found = false;
   for (int i = 0; i < info->dlpi_phnum; ++i) {
-    const ElfW(Phdr)& segment = info->dlpi_phdr[i];
+    const ElfW(Phdr) & segment = info->dlpi_phdr[i];
     const uintptr_t first = info->dlpi_addr + segment.p_vaddr;
     if (segment.p_type == PT_GNU_EH_FRAME) tables = first;
     if (segment.p_type != PT_LOAD) continue;

@@ -29,7 +29,8 @@ class ThreadPool {
   // The same for a callable: pool.for_each(n, [&](int64_t i, int worker) { ... }).
   template <typename Function>
   void for_each(int64_t count, const Function& function) {
-    run(count,
+    run(
+        count,
         [](void* context, int64_t index, int worker) {
           (*static_cast<const Function*>(context))(index, worker);
         },

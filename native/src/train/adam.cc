@@ -10,7 +10,8 @@ namespace ff {
 
 namespace {
 
-constexpr int64_t kChunkFloats = 16384;  // one optimizer task: four arrays of it fit a core's second-level cache
+constexpr int64_t kChunkFloats =
+    16384;  // one optimizer task: four arrays of it fit a core's second-level cache
 constexpr int64_t kRowsPerTask = 16;
 
 // task(i) for 0 .. rows - 1, kRowsPerTask of them in one task of the pool.
@@ -24,7 +25,10 @@ void for_each_row(ThreadPool& pool, int64_t rows, const Task& task) {
 }  // namespace
 
 Adam::Adam(ParameterValues* values, const AdamConstants& constants)
-    : values_(values), constants_(constants), first_moment_(values->table()), second_moment_(values->table()) {
+    : values_(values),
+      constants_(constants),
+      first_moment_(values->table()),
+      second_moment_(values->table()) {
   const ParameterTable& table = values->table();
   for (const int parameter : table.row_tables()) {
     const ParameterInfo& info = table.info(parameter);
@@ -77,8 +81,8 @@ void Adam::replay_pending(const Kernels& kernels, ThreadPool& pool, const Table&
     const int64_t first = pending_[i].row * table.columns;
     kernels.adam_replay(values_->at(table.parameter) + first, first_moment_.at(table.parameter) + first,
                         second_moment_.at(table.parameter) + first, &constants_,
-                        history_.data() + (pending_[i].from - history_begin_), update_count_ - pending_[i].from,
-                        table.columns);
+                        history_.data() + (pending_[i].from - history_begin_),
+                        update_count_ - pending_[i].from, table.columns);
   });
 }
 
@@ -122,18 +126,19 @@ void Adam::update(const Kernels& kernels, ThreadPool& pool, Gradients* gradients
   });
   for (size_t index = 0; index < tables_.size(); ++index) {
     Table* table = &tables_[index];
-    update_rows(kernels, pool, table, gradients->touched_rows(index), gradients->values().at(table->parameter),
-                gradient_scale, step);
+    update_rows(kernels, pool, table, gradients->touched_rows(index),
+                gradients->values().at(table->parameter), gradient_scale, step);
   }
 }
 
-void Adam::update_rows(const Kernels& kernels, ThreadPool& pool, Table* table, const std::vector<int32_t>& rows,
-                       float* gradient, float gradient_scale, const AdamStep& step) {
+void Adam::update_rows(const Kernels& kernels, ThreadPool& pool, Table* table,
+                       const std::vector<int32_t>& rows, float* gradient, float gradient_scale,
+                       const AdamStep& step) {
   for_each_row(pool, static_cast<int64_t>(rows.size()), [&](int64_t i) {
     const int64_t first = rows[i] * table->columns;
     kernels.adam(values_->at(table->parameter) + first, first_moment_.at(table->parameter) + first,
-                 second_moment_.at(table->parameter) + first, gradient + first, gradient_scale, &constants_, &step,
-                 table->columns);
+                 second_moment_.at(table->parameter) + first, gradient + first, gradient_scale, &constants_,
+                 &step, table->columns);
     table->row_update[rows[i]] = update_count_;
   });
 }

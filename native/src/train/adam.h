@@ -1,10 +1,10 @@
 // Copyright 2026 The Fastformer for the JVM authors
 // SPDX-License-Identifier: Apache-2.0
 
-// Dense Adam (torch.optim.Adam; with decoupled decay torch.optim.AdamW) whose cost follows the batch. A row of
-// a row table (word or item embedding) that got no gradient still moves at every update, as its moments decay.
-// Those updates are put off and replayed, with the same bits, when the row is next needed: before a forward
-// that reads it, and before anyone else reads the model. Each row knows its last update.
+// Dense Adam (torch.optim.Adam; with decoupled decay torch.optim.AdamW) whose cost follows the batch. A row
+// of a row table (word or item embedding) that got no gradient still moves at every update, as its moments
+// decay. Those updates are put off and replayed, with the same bits, when the row is next needed: before a
+// forward that reads it, and before anyone else reads the model. Each row knows its last update.
 #pragma once
 
 #include <cstdint>
@@ -68,11 +68,11 @@ class Adam {
   ParameterValues first_moment_;
   ParameterValues second_moment_;
   int64_t update_count_ = 0;
-  std::vector<Chunk> chunks_;         // of every parameter but the row tables
+  std::vector<Chunk> chunks_;  // of every parameter but the row tables
   std::vector<double> squares_;
-  std::vector<Table> tables_;         // in the order of row_tables()
-  std::vector<AdamStep> history_;     // the updates since history_begin_, if there are row tables
-  int64_t history_begin_ = 0;         // updates before the first of history_
+  std::vector<Table> tables_;      // in the order of row_tables()
+  std::vector<AdamStep> history_;  // the updates since history_begin_, if there are row tables
+  int64_t history_begin_ = 0;      // updates before the first of history_
   std::vector<PendingRow> pending_;
 };
 

@@ -33,7 +33,8 @@ constexpr char kSecondMomentPrefix[] = "adam.second_moment.";
   throw Error(FF_STATUS_INVALID_FILE, path + ": " + problem);
 }
 
-const std::string& required(const SafetensorsReader& reader, const std::string& path, const std::string& key) {
+const std::string& required(const SafetensorsReader& reader, const std::string& path,
+                            const std::string& key) {
   const std::string* value = reader.metadata_value(key);
   if (value == nullptr) {
     refuse(path, "metadata \"" + key + "\" is missing, so this is no checkpoint; name a checkpoint file");
@@ -71,7 +72,9 @@ void check_checkpoint(const SafetensorsReader& reader, const std::string& path) 
 
 std::string Optimizer::settings_text(const std::string& settings) const {
   std::string text = settings;
-  const auto add = [&](const char* name, auto value) { text += std::string(" ") + name + "=" + number_text(value); };
+  const auto add = [&](const char* name, auto value) {
+    text += std::string(" ") + name + "=" + number_text(value);
+  };
   add("loss", options_.loss);
   add("schedule", options_.schedule);
   add("learning_rate", options_.learning_rate);
@@ -90,11 +93,12 @@ std::string Optimizer::settings_text(const std::string& settings) const {
   return text;
 }
 
-void Optimizer::save(const std::string& path, const std::vector<std::string>& prefixes, const std::string& settings,
-                     const std::string& caller_state) {
+void Optimizer::save(const std::string& path, const std::vector<std::string>& prefixes,
+                     const std::string& settings, const std::string& caller_state) {
   if (accumulated_batches_ != 0) {
-    throw Error(FF_STATUS_INVALID_STATE, "trainer: " + std::to_string(accumulated_batches_) +
-                                             " batches are accumulated but not applied; save after an update");
+    throw Error(FF_STATUS_INVALID_STATE,
+                "trainer: " + std::to_string(accumulated_batches_) +
+                    " batches are accumulated but not applied; save after an update");
   }
   publish();
   std::vector<TensorToWrite> tensors;
@@ -118,7 +122,8 @@ namespace {
 
 // Weights and moments of one model, read from a checkpoint.
 struct ModelState {
-  explicit ModelState(const ParameterTable& table) : weights(table), first_moment(table), second_moment(table) {}
+  explicit ModelState(const ParameterTable& table)
+      : weights(table), first_moment(table), second_moment(table) {}
 
   void read(const SafetensorsReader& reader, const std::string& path, const std::string& prefix) {
     const std::pair<ParameterValues*, std::string> parts[] = {{&weights, prefix},
@@ -145,8 +150,8 @@ bool Optimizer::load(const std::string& path, const std::vector<std::string>& pr
   const std::string precision = precision_name(context().precision());
   if (required(reader, path, kPrecisionKey) != precision) {
     const std::string written = *reader.metadata_value(kPrecisionKey);
-    refuse(path, "written by a run with precision " + written + ", and this trainer's context has " + precision +
-                     ": the weights would go another way; resume with precision " + written);
+    refuse(path, "written by a run with precision " + written + ", and this trainer's context has " +
+                     precision + ": the weights would go another way; resume with precision " + written);
   }
   const int64_t update_count = required_count(reader, path, kUpdateCountKey);
   const int64_t batch_count = required_count(reader, path, kBatchCountKey);

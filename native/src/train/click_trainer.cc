@@ -29,8 +29,9 @@ void ClickTrainer::step(const ff_click_batch& batch, ff_step_result* result) {
   optimizer_.count_batch();
   dnews_.resize(news_vectors_.size());
   dusers_.resize(user_vectors_.size());
-  result->loss = loss_.run(context.kernels(), context.pool(), {dusers_.data(), dnews_.data()}, impressions_of(batch),
-                           user_vectors_.data(), news_vectors_.data(), batch.news->sequence_count, hidden);
+  result->loss =
+      loss_.run(context.kernels(), context.pool(), {dusers_.data(), dnews_.data()}, impressions_of(batch),
+                user_vectors_.data(), news_vectors_.data(), batch.news->sequence_count, hidden);
   result->correct = loss_.count_correct(impressions_of(batch));
   optimizer_.check_loss(result->loss);
   backward(batch);
@@ -51,8 +52,8 @@ void ClickTrainer::forward(const ff_click_batch& batch) {
                      {nullptr, news_vectors_.data(), nullptr});
   context.pool().for_each((clicks + kTileRows - 1) / kTileRows, [&](int64_t tile, int) {
     const int64_t begin = tile * kTileRows;
-    context.kernels().gather_rows(states_.data() + begin * hidden, news_vectors_.data(), batch.history + begin,
-                                  std::min(kTileRows, clicks - begin), hidden);
+    context.kernels().gather_rows(states_.data() + begin * hidden, news_vectors_.data(),
+                                  batch.history + begin, std::min(kTileRows, clicks - begin), hidden);
   });
   ff_batch histories = {};
   histories.struct_size = sizeof histories;

@@ -20,7 +20,8 @@ void check_click_models(const Model& news, const Model& user, const ff_trainer_o
 void check_click_batch(const Model& news, const Model& user, const ff_click_batch& batch);
 
 // The training step of a recommender: the news model over each distinct news, the user model over the vectors
-// of each history, the loss of the clicks, and the gradients of all uses of a news back through the news model.
+// of each history, the loss of the clicks, and the gradients of all uses of a news back through the news
+// model.
 class ClickTrainer {
  public:
   // The models and options must have been checked; the models must outlive this object.
@@ -47,8 +48,8 @@ class ClickTrainer {
   Optimizer optimizer_;  // of both, in this order
   ClickLoss loss_;
   TableBackward table_backward_;
-  std::vector<float> news_vectors_, dnews_;  // [U,D]
-  std::vector<float> states_, dstates_;      // [clicks of all histories, D]
+  std::vector<float> news_vectors_, dnews_;   // [U,D]
+  std::vector<float> states_, dstates_;       // [clicks of all histories, D]
   std::vector<float> user_vectors_, dusers_;  // [I,D]
 };
 

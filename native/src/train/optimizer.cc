@@ -34,21 +34,24 @@ Optimizer::Optimizer(std::vector<Model*> models, const ff_trainer_options& optio
   }
 }
 
-uint64_t Optimizer::dropout_key() const { return mix_keys(options_.seed, static_cast<uint64_t>(batch_count_)); }
+uint64_t Optimizer::dropout_key() const {
+  return mix_keys(options_.seed, static_cast<uint64_t>(batch_count_));
+}
 
 void Optimizer::catch_up(size_t model, const ff_batch& batch) {
   const ParameterTable& table = models_[model]->table();
   Adam& adam = adams_[model];
   adam.catch_up(context().kernels(), context().pool(), table.word_embedding(), batch.ids, batch.token_count);
-  adam.catch_up(context().kernels(), context().pool(), table.item_embedding(), batch.item_ids, batch.sequence_count);
+  adam.catch_up(context().kernels(), context().pool(), table.item_embedding(), batch.item_ids,
+                batch.sequence_count);
 }
 
 void Optimizer::check_loss(double loss) {
   if (std::isfinite(loss)) return;
   drop_gradients();
-  throw Error(FF_STATUS_NOT_FINITE, "trainer: the loss of batch " + std::to_string(batch_count_) + " is " +
-                                        std::to_string(loss) +
-                                        "; lower the learning rate or clip gradients, and check the input weights");
+  throw Error(FF_STATUS_NOT_FINITE,
+              "trainer: the loss of batch " + std::to_string(batch_count_) + " is " + std::to_string(loss) +
+                  "; lower the learning rate or clip gradients, and check the input weights");
 }
 
 void Optimizer::finish_batch(ff_step_result* result) {
@@ -70,7 +73,8 @@ void Optimizer::update(ff_step_result* result) {
   if (!std::isfinite(norm)) {
     drop_gradients();
     throw Error(FF_STATUS_NOT_FINITE, "trainer: the gradient norm of batch " + std::to_string(batch_count_) +
-                                          " is " + std::to_string(norm) + "; lower the learning rate or clip gradients");
+                                          " is " + std::to_string(norm) +
+                                          "; lower the learning rate or clip gradients");
   }
   double scale = average;
   if (options_.max_gradient_norm > 0) {
@@ -81,7 +85,8 @@ void Optimizer::update(ff_step_result* result) {
   const double rate = scheduled_rate(options_, update);
   for (Adam& adam : adams_) adam.reserve_update();
   for (size_t index = 0; index < models_.size(); ++index) {
-    adams_[index].update(kernels, pool, &gradients_[index], static_cast<float>(scale), adam_step(rate, update));
+    adams_[index].update(kernels, pool, &gradients_[index], static_cast<float>(scale),
+                         adam_step(rate, update));
     models_[index]->refresh();
   }
   drop_gradients();

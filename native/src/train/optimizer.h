@@ -17,8 +17,8 @@ namespace ff {
 void check_trainer_options(const ff_trainer_options& options);
 
 // What all trainers do with the gradients of their models, seen as one set of parameters: accumulation,
-// clipping, schedule, Adam. Everything random is a function of the seed and of counters, so weights, moments and
-// counters are the whole state of a run.
+// clipping, schedule, Adam. Everything random is a function of the seed and of counters, so weights, moments
+// and counters are the whole state of a run.
 class Optimizer {
  public:
   // options must have been checked; the models must outlive this object.
@@ -36,8 +36,8 @@ class Optimizer {
   void catch_up(size_t model, const ff_batch& batch);
   // Throws Error(NOT_FINITE) for a loss that is not, and drops the accumulated gradients.
   void check_loss(double loss);
-  // After a backward. Every accumulation_steps-th call makes an update. Sets all of result but loss and correct.
-  // Throws Error(NOT_FINITE) for gradients that are not, and drops them.
+  // After a backward. Every accumulation_steps-th call makes an update. Sets all of result but loss and
+  // correct. Throws Error(NOT_FINITE) for gradients that are not, and drops them.
   void finish_batch(ff_step_result* result);
   // Brings every row up to date.
   void publish();
@@ -46,7 +46,8 @@ class Optimizer {
   // depends on beside this object's options.
   void save(const std::string& path, const std::vector<std::string>& prefixes, const std::string& settings,
             const std::string& caller_state);
-  // Whether the checkpoint comes from another instruction set or oneDNN. A file that does not fit changes nothing.
+  // Whether the checkpoint comes from another instruction set or oneDNN. A file that does not fit changes
+  // nothing.
   bool load(const std::string& path, const std::vector<std::string>& prefixes, const std::string& settings);
 
  private:

@@ -17,8 +17,9 @@ double scheduled_rate(const ff_trainer_options& options, int64_t update) {
   if (options.schedule == FF_SCHEDULE_CONSTANT) return peak;
   const double span = static_cast<double>(std::max<int64_t>(1, options.total_steps - options.warmup_steps));
   const double progress = std::min(1.0, static_cast<double>(update - options.warmup_steps) / span);
-  const double remaining =
-      options.schedule == FF_SCHEDULE_LINEAR ? 1.0 - progress : 0.5 * (1.0 + std::cos(std::numbers::pi * progress));
+  const double remaining = options.schedule == FF_SCHEDULE_LINEAR
+                               ? 1.0 - progress
+                               : 0.5 * (1.0 + std::cos(std::numbers::pi * progress));
   return options.final_learning_rate + (peak - options.final_learning_rate) * remaining;
 }
 

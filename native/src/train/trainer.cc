@@ -11,7 +11,8 @@ namespace ff {
 
 namespace {
 
-int64_t count_correct(const std::vector<float>& logits, const int32_t* labels, int64_t sequences, int64_t classes) {
+int64_t count_correct(const std::vector<float>& logits, const int32_t* labels, int64_t sequences,
+                      int64_t classes) {
   int64_t correct = 0;
   for (int64_t b = 0; b < sequences; ++b) {
     const float* row = logits.data() + b * classes;
@@ -49,8 +50,8 @@ double Trainer::loss(const ff_batch& batch, const int32_t* labels, const float* 
   return options.loss == FF_LOSS_CROSS_ENTROPY
              ? cross_entropy(dlogits_.data(), logits_.data(), labels, batch.sequence_count, classes,
                              options.label_smoothing, options.class_weights)
-             : binary_cross_entropy(dlogits_.data(), logits_.data(), label_matrix, batch.sequence_count, classes,
-                                    options.class_weights);
+             : binary_cross_entropy(dlogits_.data(), logits_.data(), label_matrix, batch.sequence_count,
+                                    classes, options.class_weights);
 }
 
 void Trainer::save(const std::string& path, const std::string& caller_state) {

@@ -29,7 +29,8 @@ void check_count(const char* option, int64_t value, bool fits, const char* expec
 void check_trainer_options(const ff_trainer_options& options) {
   check_count("struct_size", options.struct_size, options.struct_size == static_cast<int64_t>(sizeof options),
               "the size of ff_trainer_options; call ff_trainer_options_init first");
-  check_count("loss", options.loss, options.loss == FF_LOSS_CROSS_ENTROPY || options.loss == FF_LOSS_BINARY_CROSS_ENTROPY,
+  check_count("loss", options.loss,
+              options.loss == FF_LOSS_CROSS_ENTROPY || options.loss == FF_LOSS_BINARY_CROSS_ENTROPY,
               "a value of ff_loss");
   check_count("schedule", options.schedule,
               options.schedule >= FF_SCHEDULE_CONSTANT && options.schedule <= FF_SCHEDULE_COSINE,
@@ -46,7 +47,8 @@ void check_trainer_options(const ff_trainer_options& options) {
   check_number("epsilon", options.epsilon, options.epsilon > 0, "more than 0");
   check_number("weight_decay", options.weight_decay, options.weight_decay >= 0, "at least 0");
   check_number("max_gradient_norm", options.max_gradient_norm, options.max_gradient_norm >= 0, "at least 0");
-  check_count("accumulation_steps", options.accumulation_steps, options.accumulation_steps >= 1, "at least 1");
+  check_count("accumulation_steps", options.accumulation_steps, options.accumulation_steps >= 1,
+              "at least 1");
   check_number("label_smoothing", options.label_smoothing,
                options.label_smoothing >= 0 && options.label_smoothing < 1, "at least 0 and less than 1");
 }

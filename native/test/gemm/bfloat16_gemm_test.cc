@@ -56,7 +56,8 @@ void expect_close(int64_t rows, int64_t out, int64_t in, int64_t begin, int64_t 
 }
 
 TEST_F(Bfloat16Gradient, SmallAndOddShapes) {
-  for (int64_t size = 1; size <= 67; ++size) expect_close((size * 31) % 67 + 1, size, (size * 29) % 67 + 1, 0, size);
+  for (int64_t size = 1; size <= 67; ++size)
+    expect_close((size * 31) % 67 + 1, size, (size * 29) % 67 + 1, 0, size);
 }
 
 TEST_F(Bfloat16Gradient, EveryNumberOfRows) {

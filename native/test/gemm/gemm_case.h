@@ -76,8 +76,8 @@ struct GemmCase {
   std::vector<float> input(int64_t rows) const { return random_floats(rows * inner(), 3); }
 
   std::string name() const {
-    return precision_name(precision) + std::string(side == GemmSide::kForward ? " forward " : " backward ") + std::to_string(out) + " x " +
-           std::to_string(in);
+    return precision_name(precision) + std::string(side == GemmSide::kForward ? " forward " : " backward ") +
+           std::to_string(out) + " x " + std::to_string(in);
   }
 
   int64_t out, in;

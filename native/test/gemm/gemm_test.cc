@@ -44,7 +44,8 @@ void expect_close(const GemmCase& example, int64_t rows, Form form) {
   }
 }
 
-void expect_close_in_all_forms(int64_t out, int64_t in, std::initializer_list<int64_t> rows, Precision precision) {
+void expect_close_in_all_forms(int64_t out, int64_t in, std::initializer_list<int64_t> rows,
+                               Precision precision) {
   for (GemmSide side : {GemmSide::kForward, GemmSide::kBackward}) {
     const GemmCase example(out, in, side, precision);
     for (int64_t count : rows) {

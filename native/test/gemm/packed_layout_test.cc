@@ -2,12 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // A matrix that is written run by run must be the one that pack writes, on either side.
+#include "gemm/packed_layout.h"
+
 #include <gtest/gtest.h>
 
 #include <algorithm>
 
 #include "gemm/gemm_case.h"
-#include "gemm/packed_layout.h"
 
 namespace ff::test {
 namespace {

@@ -34,7 +34,7 @@ class AtomicFile : public testing::Test {
   }
 
   mode_t mode_of(const std::string& path) {
-    struct stat status {};
+    struct stat status{};
     EXPECT_EQ(stat(path.c_str(), &status), 0);
     return status.st_mode & 07777;
   }

@@ -24,7 +24,8 @@ namespace ff::test {
 namespace {
 
 #ifdef __SANITIZE_ADDRESS__
-constexpr double kMaxMilliseconds = 2'000;  // the sanitizer's allocations: up to 1,231 ms were seen on a busy machine
+constexpr double kMaxMilliseconds =
+    2'000;  // the sanitizer's allocations: up to 1,231 ms were seen on a busy machine
 constexpr int kFlipsAByte = 1;
 #else
 constexpr double kMaxMilliseconds = 100;

@@ -15,7 +15,8 @@ constexpr double kTolerance = 5e-6;
 struct Size {
   int64_t n, d;
 };
-// Tails of keys and of features in every vector width, whole blocks, several blocks, and the heads of real models.
+// Tails of keys and of features in every vector width, whole blocks, several blocks, and the heads of real
+// models.
 std::vector<Size> sizes() {
   std::vector<Size> all = {{64, 16}, {65, 16}, {128, 64}, {200, 16}, {200, 64}, {63, 1}, {300, 5}};
   for (int64_t n = 1; n <= 35; ++n) all.push_back({n, 16});
@@ -62,7 +63,8 @@ struct Head {
 };
 
 // Also that what lies between the rows of a head, where other heads live, stays as it was.
-void expect_near(const std::vector<double>& expected, const Guarded& actual, const Head& head, const char* what) {
+void expect_near(const std::vector<double>& expected, const Guarded& actual, const Head& head,
+                 const char* what) {
   EXPECT_TRUE(actual.intact()) << what;
   double size = 0, difference = 0;
   for (int64_t t = 0; t < head.n; ++t) {
@@ -84,14 +86,16 @@ TEST_P(AttentionTest, MatchesTheFormula) {
   for (const auto& [n, d] : sizes()) {
     Head head(n, d);
     Guarded o(n * head.stride, 7.0f);
-    kernel().attend(o.data(), head.max.data(), head.inverse_sum.data(), &head.inputs, 0, n, n, head.scratch.data());
+    kernel().attend(o.data(), head.max.data(), head.inverse_sum.data(), &head.inputs, 0, n, n,
+                    head.scratch.data());
     EXPECT_TRUE(head.max.intact() && head.inverse_sum.intact() && head.scratch.intact());
     const std::vector<double> p = head.probabilities();
     std::vector<double> expected(static_cast<size_t>(n * d));
     for (int64_t i = 0; i < n; ++i) {
       for (int64_t j = 0; j < n; ++j) {
         for (int64_t c = 0; c < d; ++c) {
-          expected[static_cast<size_t>(i * d + c)] += p[static_cast<size_t>(i * n + j)] * head.element(head.v, j, c);
+          expected[static_cast<size_t>(i * d + c)] +=
+              p[static_cast<size_t>(i * n + j)] * head.element(head.v, j, c);
         }
       }
     }
@@ -103,14 +107,17 @@ TEST_P(AttentionTest, BackwardMatchesTheFormula) {
   for (const auto& [n, d] : sizes()) {
     Head head(n, d);
     const std::vector<float> d_out = random_floats(n * head.stride, 4);
-    Guarded o(n * head.stride, 7.0f), dq(n * head.stride, 7.0f), dk(n * head.stride, 7.0f), dv(n * head.stride, 7.0f);
-    kernel().attend(o.data(), head.max.data(), head.inverse_sum.data(), &head.inputs, 0, n, n, head.scratch.data());
+    Guarded o(n * head.stride, 7.0f), dq(n * head.stride, 7.0f), dk(n * head.stride, 7.0f),
+        dv(n * head.stride, 7.0f);
+    kernel().attend(o.data(), head.max.data(), head.inverse_sum.data(), &head.inputs, 0, n, n,
+                    head.scratch.data());
     const AttentionHeadGradients gradients{dq.data(), dk.data(), dv.data(), d_out.data()};
     kernel().attend_backward(&gradients, &head.inputs, o.data(), head.max.data(), head.inverse_sum.data(), n,
                              head.scratch.data());
     EXPECT_TRUE(head.scratch.intact());
     const std::vector<double> p = head.probabilities();
-    std::vector<double> expected_dq(static_cast<size_t>(n * d)), expected_dk = expected_dq, expected_dv = expected_dq;
+    std::vector<double> expected_dq(static_cast<size_t>(n * d)), expected_dk = expected_dq,
+                                                                 expected_dv = expected_dq;
     for (int64_t i = 0; i < n; ++i) {
       std::vector<double> dp(static_cast<size_t>(n));
       double inner = 0;
@@ -122,7 +129,8 @@ TEST_P(AttentionTest, BackwardMatchesTheFormula) {
       }
       for (int64_t j = 0; j < n; ++j) {
         const double weight = p[static_cast<size_t>(i * n + j)];
-        const double ds = static_cast<double>(head.inputs.scale) * weight * (dp[static_cast<size_t>(j)] - inner);
+        const double ds =
+            static_cast<double>(head.inputs.scale) * weight * (dp[static_cast<size_t>(j)] - inner);
         for (int64_t c = 0; c < d; ++c) {
           expected_dq[static_cast<size_t>(i * d + c)] += ds * head.element(head.k, j, c);
           expected_dk[static_cast<size_t>(j * d + c)] += ds * head.element(head.q, i, c);
@@ -154,7 +162,8 @@ TEST_P(AttentionTest, LargeScoresDoNotOverflow) {
   Head head(70, 16);
   for (float& value : head.q) value *= 1000.0f;
   Guarded o(70 * head.stride, 7.0f);
-  kernel().attend(o.data(), head.max.data(), head.inverse_sum.data(), &head.inputs, 0, 70, 70, head.scratch.data());
+  kernel().attend(o.data(), head.max.data(), head.inverse_sum.data(), &head.inputs, 0, 70, 70,
+                  head.scratch.data());
   for (int64_t t = 0; t < 70; ++t) {
     for (int64_t i = 0; i < 16; ++i) EXPECT_LE(std::fabs(o[t * head.stride + i]), 1.0f);
   }
@@ -164,7 +173,8 @@ TEST_P(AttentionTest, NotANumberIsNotLost) {
   Head head(70, 16);
   head.k[static_cast<size_t>(66 * head.stride)] = NAN;  // a key of the second block
   Guarded o(70 * head.stride, 7.0f);
-  kernel().attend(o.data(), head.max.data(), head.inverse_sum.data(), &head.inputs, 0, 70, 70, head.scratch.data());
+  kernel().attend(o.data(), head.max.data(), head.inverse_sum.data(), &head.inputs, 0, 70, 70,
+                  head.scratch.data());
   for (int64_t t = 0; t < 70; ++t) EXPECT_TRUE(std::isnan(o[t * head.stride]));
 }
 

@@ -22,14 +22,14 @@ uint16_t nearest_bfloat16(float x) {
   return below % 2 == 0 ? below : above;
 }
 
-// Ties, numbers beside ties, both zeros, subnormals, the largest numbers, infinities, NaN of every kind, and random
-// patterns of bits.
+// Ties, numbers beside ties, both zeros, subnormals, the largest numbers, infinities, NaN of every kind, and
+// random patterns of bits.
 std::vector<float> numbers(int64_t n) {
   std::vector<float> values;
-  const std::vector<uint32_t> bits = {
-      0x00000000, 0x3F808000, 0x3F818000, 0x3F807FFF, 0x3F808001, 0x3F817FFF, 0x3F818001, 0x00000001, 0x00007FFF,
-      0x00008000, 0x00008001, 0x00018000, 0x007FFFFF, 0x007F8000, 0x7F7FFFFF, 0x7F7F8000, 0x7F7F7FFF, 0x7F800000,
-      0x7FC00000, 0x7F800001, 0x7FBFFFFF, 0x7FFFFFFF};
+  const std::vector<uint32_t> bits = {0x00000000, 0x3F808000, 0x3F818000, 0x3F807FFF, 0x3F808001, 0x3F817FFF,
+                                      0x3F818001, 0x00000001, 0x00007FFF, 0x00008000, 0x00008001, 0x00018000,
+                                      0x007FFFFF, 0x007F8000, 0x7F7FFFFF, 0x7F7F8000, 0x7F7F7FFF, 0x7F800000,
+                                      0x7FC00000, 0x7F800001, 0x7FBFFFFF, 0x7FFFFFFF};
   std::mt19937 generator(static_cast<uint32_t>(n));
   for (int64_t i = 0; i < n; ++i) {
     const auto place = static_cast<size_t>(i + n) % (bits.size() * 2);
@@ -76,7 +76,8 @@ TEST_P(Bfloat16Test, RoundsToTheNearestTiesToEven) {
 TEST_P(Bfloat16Test, EveryUpperHalfAndItsNeighbours) {
   std::vector<float> x;
   for (uint32_t half = 0; half < 0x10000; ++half) {
-    for (const uint32_t low : {0x0000u, 0x0001u, 0x7FFFu, 0x8000u, 0x8001u, 0xFFFFu}) x.push_back(float_of(half << 16 | low));
+    for (const uint32_t low : {0x0000u, 0x0001u, 0x7FFFu, 0x8000u, 0x8001u, 0xFFFFu})
+      x.push_back(float_of(half << 16 | low));
   }
   const auto n = static_cast<int64_t>(x.size());
   std::vector<uint16_t> y(x.size());
@@ -93,7 +94,8 @@ void expect_panel(const GuardedHalves& m, int64_t rows, int64_t columns, const E
   for (int64_t r = 0; r < rows + rows % 2; ++r) {
     for (int64_t j = 0; j < kPanelColumns; ++j) {
       const uint16_t element = r < rows && j < columns ? nearest_bfloat16(expected(r, j)) : uint16_t{0};
-      ASSERT_EQ(m[(r / 2 * kPanelColumns + j) * 2 + r % 2], element) << rows << " x " << columns << " at " << r << ", " << j;
+      ASSERT_EQ(m[(r / 2 * kPanelColumns + j) * 2 + r % 2], element)
+          << rows << " x " << columns << " at " << r << ", " << j;
     }
   }
 }
@@ -103,15 +105,18 @@ TEST_P(Bfloat16Test, PanelsHoldPairsOfRows) {
     for (const int64_t rows : {0, 1, 2, 5, 16}) {
       const int64_t stride = columns + 3;
       const std::vector<float> t = random_floats(rows * stride, 1), w = random_floats(rows * stride, 2);
-      const std::vector<float> row_factors = random_floats(rows, 3), column_factors = random_floats(columns, 4);
+      const std::vector<float> row_factors = random_floats(rows, 3),
+                               column_factors = random_floats(columns, 4);
       const auto make = [&](auto pack) {
         GuardedHalves m((rows + 1) / 2 * kPanelColumns * 2);
         pack(m.data());
         return m;
       };
-      const auto element = [=](const std::vector<float>& matrix, int64_t r, int64_t j) { return at(matrix, r * stride + j); };
-      expect_panel(make([&](uint16_t* m) { kernel().pack_pairs(m, t.data(), rows, columns, stride); }), rows, columns,
-                   [&](int64_t r, int64_t j) { return element(t, r, j); });
+      const auto element = [=](const std::vector<float>& matrix, int64_t r, int64_t j) {
+        return at(matrix, r * stride + j);
+      };
+      expect_panel(make([&](uint16_t* m) { kernel().pack_pairs(m, t.data(), rows, columns, stride); }), rows,
+                   columns, [&](int64_t r, int64_t j) { return element(t, r, j); });
       for (const bool with_sum : {true, false}) {
         const float* sum = with_sum ? w.data() : nullptr;
         const auto scaled = [&](float factor, int64_t r, int64_t j) {
@@ -121,10 +126,11 @@ TEST_P(Bfloat16Test, PanelsHoldPairsOfRows) {
                        kernel().pack_scaled_rows(m, row_factors.data(), t.data(), sum, rows, columns, stride);
                      }),
                      rows, columns, [&](int64_t r, int64_t j) { return scaled(at(row_factors, r), r, j); });
-        expect_panel(make([&](uint16_t* m) {
-                       kernel().pack_scaled_columns(m, column_factors.data(), t.data(), sum, rows, columns, stride);
-                     }),
-                     rows, columns, [&](int64_t r, int64_t j) { return scaled(at(column_factors, j), r, j); });
+        expect_panel(
+            make([&](uint16_t* m) {
+              kernel().pack_scaled_columns(m, column_factors.data(), t.data(), sum, rows, columns, stride);
+            }),
+            rows, columns, [&](int64_t r, int64_t j) { return scaled(at(column_factors, j), r, j); });
       }
     }
   }
@@ -139,28 +145,35 @@ TEST(MultiplyPairs, SumsOfProductsInFloat32) {
     for (const int64_t rows : {0, 1, 2, 3, 5, 6, 7, 13}) {
       for (const int64_t pairs : {0, 1, 2, 33}) {
         const int64_t y_stride = columns + 5, a_stride = 2 * pairs + 6;
-        const std::vector<float> a = random_floats(rows * a_stride, 1), b = random_floats(2 * pairs * columns, 2);
-        std::vector<uint16_t> a_halves(a.size() + 1), b_halves(static_cast<size_t>(2 * pairs * kPanelColumns) + 1);
+        const std::vector<float> a = random_floats(rows * a_stride, 1),
+                                 b = random_floats(2 * pairs * columns, 2);
+        std::vector<uint16_t> a_halves(a.size() + 1),
+            b_halves(static_cast<size_t>(2 * pairs * kPanelColumns) + 1);
         table.round_to_bfloat16(a_halves.data(), a.data(), static_cast<int64_t>(a.size()));
         table.pack_pairs(b_halves.data(), b.data(), 2 * pairs, columns, columns);
         const std::vector<float> before = random_floats(rows * y_stride, 3), bias = random_floats(columns, 4);
         for (int form = 0; form < 3; ++form) {  // no start, a bias, y itself
           Guarded y(before);
           const float* start = form == 0 ? nullptr : form == 1 ? bias.data() : y.data();
-          multiply(y.data(), y_stride, start, form == 2 ? y_stride : 0, a_halves.data(), a_stride, 2, b_halves.data(),
-                   rows, columns, pairs);
+          multiply(y.data(), y_stride, start, form == 2 ? y_stride : 0, a_halves.data(), a_stride, 2,
+                   b_halves.data(), rows, columns, pairs);
           ASSERT_TRUE(y.intact());
           for (int64_t r = 0; r < rows; ++r) {
             for (int64_t j = 0; j < y_stride; ++j) {
-              double sum = j >= columns || form == 2 ? at(before, r * y_stride + j) : form == 1 ? at(bias, j) : 0.0f;
+              double sum = j >= columns || form == 2 ? at(before, r * y_stride + j)
+                           : form == 1               ? at(bias, j)
+                                                     : 0.0f;
               double magnitudes = std::fabs(sum);
               for (int64_t k = 0; j < columns && k < 2 * pairs; ++k) {
-                const double left = float_of(static_cast<uint32_t>(nearest_bfloat16(at(a, r * a_stride + k))) << 16);
-                const double right = float_of(static_cast<uint32_t>(nearest_bfloat16(at(b, k * columns + j))) << 16);
+                const double left =
+                    float_of(static_cast<uint32_t>(nearest_bfloat16(at(a, r * a_stride + k))) << 16);
+                const double right =
+                    float_of(static_cast<uint32_t>(nearest_bfloat16(at(b, k * columns + j))) << 16);
                 sum += left * right;
                 magnitudes += std::fabs(left * right);
               }
-              ASSERT_LE(std::fabs(y[r * y_stride + j] - sum), j < columns ? sum_bound(2 * pairs + 1, magnitudes) : 0)
+              ASSERT_LE(std::fabs(y[r * y_stride + j] - sum),
+                        j < columns ? sum_bound(2 * pairs + 1, magnitudes) : 0)
                   << rows << " rows " << columns << " columns " << pairs << " pairs at " << r << ", " << j;
             }
           }

@@ -99,12 +99,10 @@ TEST_P(ElementwiseTest, GeluHasTheRightShape) { check_shape(kernel().gelu); }
 TEST_P(ElementwiseTest, TanhHasTheRightShape) { check_shape(kernel().hyperbolic_tangent); }
 
 TEST_P(ElementwiseTest, ExponentialIsAccurate) {
-  check_sweep(
-      kernel().exponential, [](double x) { return std::exp(x); }, kExponentialUlps);
+  check_sweep(kernel().exponential, [](double x) { return std::exp(x); }, kExponentialUlps);
 }
 TEST_P(ElementwiseTest, TanhIsAccurate) {
-  check_sweep(
-      kernel().hyperbolic_tangent, [](double x) { return std::tanh(x); }, kTanhUlps);
+  check_sweep(kernel().hyperbolic_tangent, [](double x) { return std::tanh(x); }, kTanhUlps);
 }
 TEST_P(ElementwiseTest, GeluIsAccurateDownToUnderflow) {
   check_sweep(kernel().gelu, gelu_reference, kGeluUlps);

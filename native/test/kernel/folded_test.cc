@@ -23,7 +23,8 @@ FF_ON_EACH_ISA(FoldedTest);
 
 TEST_P(FoldedTest, HeadLinear) {
   for (const auto& [D, H] : shapes()) {
-    const std::vector<float> p = random_floats(H * D, 1), w = random_floats(D * D, 2), c = random_floats(D, 3);
+    const std::vector<float> p = random_floats(H * D, 1), w = random_floats(D * D, 2),
+                             c = random_floats(D, 3);
     Guarded y(D, 7.0f), without_bias(D, 7.0f);
     kernel().head_linear(y.data(), p.data(), w.data(), c.data(), D, H);
     kernel().head_linear(without_bias.data(), p.data(), w.data(), nullptr, D, H);
@@ -52,7 +53,8 @@ TEST_P(FoldedTest, HeadLinearBackward) {
     for (int64_t h = 0; h < H; ++h) {
       for (int64_t i = 0; i < D; ++i) {
         float expected = 0.0f;
-        for (int64_t j = h * d; j < (h + 1) * d; ++j) expected = std::fmaf(at(dy, j), at(w, j * D + i), expected);
+        for (int64_t j = h * d; j < (h + 1) * d; ++j)
+          expected = std::fmaf(at(dy, j), at(w, j * D + i), expected);
         ASSERT_EQ(dp[h * D + i], expected) << "D " << D << " H " << H;
       }
     }
@@ -100,8 +102,10 @@ TEST_P(FoldedTest, ScaledSumBackward) {
     const std::vector<float> dm = random_floats(rows * columns, 1), f = random_floats(rows, 2);
     const std::vector<float> t = random_floats(rows * columns, 3), start = random_floats(rows * columns, 4);
     Guarded df(rows, 7.0f), dt(start), dw(start), dt_alone(start);
-    kernel().scaled_sum_backward(df.data(), dt.data(), dw.data(), dm.data(), f.data(), t.data(), rows, columns);
-    kernel().scaled_sum_backward(df.data(), dt_alone.data(), nullptr, dm.data(), f.data(), t.data(), rows, columns);
+    kernel().scaled_sum_backward(df.data(), dt.data(), dw.data(), dm.data(), f.data(), t.data(), rows,
+                                 columns);
+    kernel().scaled_sum_backward(df.data(), dt_alone.data(), nullptr, dm.data(), f.data(), t.data(), rows,
+                                 columns);
     EXPECT_TRUE(df.intact() && dt.intact() && dw.intact() && same_bits(dt, dt_alone));
     for (int64_t r = 0; r < rows; ++r) {
       double sum = 0.0, magnitudes = 0.0;

@@ -32,15 +32,18 @@ TEST(AttentionForm, GrowsWithTheLength) {
 }
 
 TEST(AttentionForm, QueryFormNeedsATiedValueAndAProjection) {
-  for (const AttentionShape& shape : {AttentionShape{256, 16, false, true}, AttentionShape{256, 16, true, false}}) {
-    EXPECT_EQ(choose_attention_form(9, shape, "avx512", Precision::kFloat32, AttentionForm::kQuery), AttentionForm::kBatch);
+  for (const AttentionShape& shape :
+       {AttentionShape{256, 16, false, true}, AttentionShape{256, 16, true, false}}) {
+    EXPECT_EQ(choose_attention_form(9, shape, "avx512", Precision::kFloat32, AttentionForm::kQuery),
+              AttentionForm::kBatch);
     for (int64_t tokens = 0; tokens < 2000; ++tokens) EXPECT_NE(chosen(tokens, shape), AttentionForm::kQuery);
   }
 }
 
 TEST(AttentionForm, EmptySequencesStayExplicit) {
   for (const AttentionForm form : {AttentionForm::kBatch, AttentionForm::kQuery, AttentionForm::kFull}) {
-    EXPECT_EQ(choose_attention_form(0, kPaper, "scalar", Precision::kFloat32, form), AttentionForm::kExplicit);
+    EXPECT_EQ(choose_attention_form(0, kPaper, "scalar", Precision::kFloat32, form),
+              AttentionForm::kExplicit);
     EXPECT_EQ(choose_attention_form(1, kPaper, "scalar", Precision::kFloat32, form), form);
   }
 }

@@ -38,8 +38,8 @@ struct Case {
   double inference, training;  // bars
 };
 
-// The bars leave a few percent above what the layers need; a buffer more would break them. Short texts pay for the
-// pooled inputs, one row a head.
+// The bars leave a few percent above what the layers need; a buffer more would break them. Short texts pay
+// for the pooled inputs, one row a head.
 TEST(ActivationMemory, BytesPerTokenStayAndDoNotGrowWithLength) {
   for (const Case& c : std::vector<Case>{{512, 32, 4600, 33500},
                                          {128, 128, 4600, 31000},

@@ -13,9 +13,9 @@
 namespace ff::test {
 namespace {
 
-// oneDNN takes some for the length of a call: up to 1.9 kB were seen. An array of the engine's with an element a
-// text, or a row a head, is larger. With several threads, its objects for calls at the same time are made when
-// such calls first meet, which no number of warm-up calls makes sure of.
+// oneDNN takes some for the length of a call: up to 1.9 kB were seen. An array of the engine's with an
+// element a text, or a row a head, is larger. With several threads, its objects for calls at the same time
+// are made when such calls first meet, which no number of warm-up calls makes sure of.
 constexpr size_t kOnednnBytes = 4000;
 
 // Texts of every form of attention, on more than one tile.
@@ -33,8 +33,8 @@ struct Subject {
     output_gradients.logits = logits.data();
   }
 
-  ff_model_config config =
-      config_of({.hidden = 128, .heads = 16, .intermediate = 64, .positions = 700, .vocabulary = 60, .labels = 3});
+  ff_model_config config = config_of(
+      {.hidden = 128, .heads = 16, .intermediate = 64, .positions = 700, .vocabulary = 60, .labels = 3});
   Context context = make_context(1);
   Model model = make_model(context.get(), config);
   Pass pass = make_pass(model.get());
@@ -59,7 +59,8 @@ TEST(Allocation, NoneInPasses) {
   const ff_batch batch = subject.batch.view();
   const auto forward_and_backward = [&] {
     require(ff_pass_forward(subject.pass.get(), &batch, 0, 0, &subject.outputs));
-    require(ff_pass_backward(subject.pass.get(), &subject.output_gradients, subject.gradients.get(), nullptr));
+    require(
+        ff_pass_backward(subject.pass.get(), &subject.output_gradients, subject.gradients.get(), nullptr));
   };
   for (int i = 0; i < 2; ++i) forward_and_backward();
   const AllocationPeak peak;

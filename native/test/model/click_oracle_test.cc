@@ -25,8 +25,8 @@ constexpr double kTolerance = 6e-5;
 
 // What their gradients leave of rounding, Adam blows up.
 bool has_no_gradient(const std::string& name) {
-  return name.ends_with("query_att.bias") || name.ends_with("key_att.bias") || name.ends_with("att_fc2.bias") ||
-         name.ends_with("self.key.bias");
+  return name.ends_with("query_att.bias") || name.ends_with("key_att.bias") ||
+         name.ends_with("att_fc2.bias") || name.ends_with("self.key.bias");
 }
 
 void expect_parameters(const reference::Parameters& expected, ff_model* model, const char* which) {
@@ -62,11 +62,13 @@ void check(const RecommenderVariant& variant, const ff_trainer_options& options,
   for (const reference::ClickBatch& batch : random_click_batches(variant.news, steps, 6, 12, 2)) {
     reference::ClickGradients expected = reference::click_gradients(recommender, batch);
     const ff_step_result actual = run.step(batch);
-    const double norm = std::hypot(reference::global_norm(expected.news), reference::global_norm(expected.user));
+    const double norm =
+        std::hypot(reference::global_norm(expected.news), reference::global_norm(expected.user));
     EXPECT_NEAR(actual.loss, expected.loss.value, kLossTolerance * std::max(1.0, expected.loss.value));
     EXPECT_NEAR(actual.gradient_norm, norm, kNormTolerance * norm);
     EXPECT_EQ(actual.correct, count_correct(expected.loss, batch.candidates));
-    const double clip = options.max_gradient_norm > 0 ? std::min(1.0, options.max_gradient_norm / (norm + 1e-6)) : 1;
+    const double clip =
+        options.max_gradient_norm > 0 ? std::min(1.0, options.max_gradient_norm / (norm + 1e-6)) : 1;
     for (reference::Parameters* gradients : {&expected.news, &expected.user}) {
       for (auto& [name, gradient] : *gradients) {
         for (double& value : gradient.values) value *= clip;
@@ -104,7 +106,8 @@ TEST(ClickOracle, LongHistories) {
   for (const reference::ClickBatch& batch : random_click_batches(variant.news, 2, 3, 700, 4)) {
     const reference::ClickGradients expected = reference::click_gradients(recommender, batch);
     const ClickRun run(recommender, calm_options(), 2);
-    EXPECT_NEAR(run.step(batch).loss, expected.loss.value, kLossTolerance * std::max(1.0, expected.loss.value));
+    EXPECT_NEAR(run.step(batch).loss, expected.loss.value,
+                kLossTolerance * std::max(1.0, expected.loss.value));
   }
 }
 
@@ -122,11 +125,12 @@ TEST(ClickOracle, Loss) {
     std::vector<float> scores(candidates.rows.size()), dusers(users.values.size()), dnews(news.values.size());
     double loss = 0;
     require(ff_click_loss(to_floats(users).data(), to_floats(news).data(), users.rows, news.rows, columns,
-                          candidates.offsets.data(), candidates.rows.data(), &loss, scores.data(), dusers.data(),
-                          dnews.data()));
+                          candidates.offsets.data(), candidates.rows.data(), &loss, scores.data(),
+                          dusers.data(), dnews.data()));
     EXPECT_NEAR(loss, expected.value, 1e-6 * std::max(1.0, expected.value));
     Comparison comparison;
-    const auto add = [&](const char* name, const std::vector<double>& reference, const std::vector<float>& actual) {
+    const auto add = [&](const char* name, const std::vector<double>& reference,
+                         const std::vector<float>& actual) {
       comparison.add(name, reference.data(), actual.data(), static_cast<int64_t>(actual.size()));
     };
     add("scores", expected.scores, scores);

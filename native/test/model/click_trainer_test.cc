@@ -172,11 +172,13 @@ TEST(ClickTrainer, NotFiniteBatchChangesNothing) {
   same.train({batches[0]});
   const ff_parameter embedding = parameter_named(run.news.get(), "word_embedding.weight");
   std::vector<float> kept(embedding.data, embedding.data + embedding.rows * embedding.columns);
-  std::fill(embedding.data, embedding.data + embedding.rows * embedding.columns, std::numeric_limits<float>::quiet_NaN());
+  std::fill(embedding.data, embedding.data + embedding.rows * embedding.columns,
+            std::numeric_limits<float>::quiet_NaN());
   FloatClickBatch batch(batches[1]);
   ff_step_result result;
   ff_step_result_init(&result);
-  EXPECT_REFUSED(ff_click_trainer_step(run.trainer.get(), batch.view(), &result), FF_STATUS_NOT_FINITE, "batch 2");
+  EXPECT_REFUSED(ff_click_trainer_step(run.trainer.get(), batch.view(), &result), FF_STATUS_NOT_FINITE,
+                 "batch 2");
   same.train({});
   std::copy(kept.begin(), kept.end(), embedding.data);
   const FloatTensors weights = parameters_of(run.news.get());
@@ -250,22 +252,28 @@ TEST_F(ClickRefusal, OptionsOfClassification) {
 }
 
 TEST_F(ClickRefusal, MalformedBatches) {
-  const std::vector<int64_t> falling = {0, 3, 2, 4}, none = {0, 1, 1, 2}, long_history = {0, 21, 21, 21}, late = {1, 2, 3, 4};
+  const std::vector<int64_t> falling = {0, 3, 2, 4}, none = {0, 1, 1, 2}, long_history = {0, 21, 21, 21},
+                             late = {1, 2, 3, 4};
   const std::vector<int32_t> outside(40, 7), negative(40, -1), inside(40, 0);
   const FloatTensors before = run_.published();
   EXPECT_INVALID(step([](ff_click_batch* b) { b->struct_size = 8; }), "struct_size");
   EXPECT_INVALID(step([](ff_click_batch* b) { b->impression_count = 0; }), "impression_count", "0");
   EXPECT_INVALID(step([](ff_click_batch* b) { b->news = nullptr; }), "news");
   EXPECT_INVALID(step([](ff_click_batch* b) { b->history_offsets = nullptr; }), "history_offsets");
-  EXPECT_INVALID(step([&](ff_click_batch* b) { b->history_offsets = falling.data(); }), "history_offsets[2]", "2");
-  EXPECT_INVALID(step([&](ff_click_batch* b) { b->history_offsets = late.data(); }), "history_offsets[0]", "1");
-  EXPECT_INVALID(step([&](ff_click_batch* b) { b->history_offsets = long_history.data(), b->history = inside.data(); }),
-                 "history_offsets[1]", "21", "20");
-  EXPECT_INVALID(step([&](ff_click_batch* b) { b->candidate_offsets = none.data(); }), "candidate_offsets[2]", "1");
+  EXPECT_INVALID(step([&](ff_click_batch* b) { b->history_offsets = falling.data(); }), "history_offsets[2]",
+                 "2");
+  EXPECT_INVALID(step([&](ff_click_batch* b) { b->history_offsets = late.data(); }), "history_offsets[0]",
+                 "1");
+  EXPECT_INVALID(
+      step([&](ff_click_batch* b) { b->history_offsets = long_history.data(), b->history = inside.data(); }),
+      "history_offsets[1]", "21", "20");
+  EXPECT_INVALID(step([&](ff_click_batch* b) { b->candidate_offsets = none.data(); }), "candidate_offsets[2]",
+                 "1");
   EXPECT_INVALID(step([&](ff_click_batch* b) { b->candidates = outside.data(); }), "candidates[0]", "7", "6");
   EXPECT_INVALID(step([&](ff_click_batch* b) { b->candidates = nullptr; }), "candidates");
-  EXPECT_INVALID(step([&](ff_click_batch* b) { b->history_offsets = none.data(), b->history = negative.data(); }),
-                 "history[0]", "-1");
+  EXPECT_INVALID(
+      step([&](ff_click_batch* b) { b->history_offsets = none.data(), b->history = negative.data(); }),
+      "history[0]", "-1");
   EXPECT_TRUE(same_bits(run_.published(), before));
 }
 

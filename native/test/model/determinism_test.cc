@@ -28,12 +28,11 @@ std::vector<Variant> some_variants() {
   const Sizes odd{.hidden = 33, .heads = 3, .intermediate = 21, .positions = 600, .vocabulary = 50};
   std::vector<Variant> variants = {{"authors_size", config_of(authors)}};
   for (const Variant& variant : switch_variants(odd)) {
-    const bool differs_in_its_steps = variant.name == "authors" || variant.name == "per_head_scoring" ||
-                                      variant.name == "separate_value" || variant.name == "shared_layers" ||
-                                      variant.name == "keras" || variant.name == "nrms" ||
-                                      variant.name == "transformer" || variant.name == "pre_layer_norm" ||
-                                      variant.name == "items" || variant.name == "narrow_pooling" ||
-                                      variant.name == "bare_attention";
+    const bool differs_in_its_steps =
+        variant.name == "authors" || variant.name == "per_head_scoring" || variant.name == "separate_value" ||
+        variant.name == "shared_layers" || variant.name == "keras" || variant.name == "nrms" ||
+        variant.name == "transformer" || variant.name == "pre_layer_norm" || variant.name == "items" ||
+        variant.name == "narrow_pooling" || variant.name == "bare_attention";
     if (differs_in_its_steps) variants.push_back(variant);
   }
   return variants;
@@ -65,7 +64,8 @@ TEST_P(Determinism, ForwardAndBackwardAtAnyThreadCount) {
   }
 }
 
-// Without positions the text vector is a function of the set of tokens: order moves no more than the rounding.
+// Without positions the text vector is a function of the set of tokens: order moves no more than the
+// rounding.
 TEST(TokenOrder, IsIrrelevantWithoutPositions) {
   for (const Variant& variant : switch_variants({.hidden = 32, .heads = 4, .positions = 600})) {
     const bool has_vectors = variant.config.pooling == FF_POOLING_ATTENTION && variant.config.vocab_size > 0;

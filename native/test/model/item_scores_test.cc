@@ -46,7 +46,8 @@ TEST(ItemScores, AreDotProducts) {
       for (int64_t i = 0; i < count; ++i) {
         double expected = 0, size = 0;
         for (int64_t j = 0; j < hidden; ++j) {
-          const double term = double{items[static_cast<size_t>(i * hidden + j)]} * user[static_cast<size_t>(j)];
+          const double term =
+              double{items[static_cast<size_t>(i * hidden + j)]} * user[static_cast<size_t>(j)];
           expected += term;
           size += std::abs(term);
         }
@@ -61,7 +62,8 @@ TEST(ItemScores, SameBitsAtAnyThreadCountAndInAnyCompany) {
   const std::vector<float> user = random_floats(48, 3);
   const std::vector<float> items = random_floats(5000 * 48, 4);
   const std::vector<float> scores = scores_of(1, user, items, nullptr);
-  for (const int32_t threads : {2, 3}) EXPECT_TRUE(same_bits(scores_of(threads, user, items, nullptr), scores));
+  for (const int32_t threads : {2, 3})
+    EXPECT_TRUE(same_bits(scores_of(threads, user, items, nullptr), scores));
   Random random(5);
   std::vector<int32_t> rows;
   for (int i = 0; i < 3000; ++i) rows.push_back(static_cast<int32_t>(random.below(5000)));
@@ -77,14 +79,17 @@ TEST(ItemScores, RefusesWhatIsOutside) {
   std::vector<float> out(8);
   const std::vector<int32_t> rows = {0, 4};
   const auto call = [&](int64_t items, int64_t hidden, const int32_t* chosen, int64_t scores) {
-    return ff_score_items(context.get(), floats.data(), floats.data(), items, hidden, chosen, scores, out.data());
+    return ff_score_items(context.get(), floats.data(), floats.data(), items, hidden, chosen, scores,
+                          out.data());
   };
   EXPECT_INVALID(call(-1, 8, nullptr, -1), "item_count", "-1");
   EXPECT_INVALID(call(4, 0, nullptr, 4), "hidden_size", "0");
   EXPECT_INVALID(call(4, 8, nullptr, 3), "score_count", "3", "4");
   EXPECT_INVALID(call(4, 8, rows.data(), 2), "rows[1]", "4", "3");
-  EXPECT_INVALID(ff_score_items(context.get(), floats.data(), nullptr, 4, 8, nullptr, 4, out.data()), "items");
-  EXPECT_INVALID(ff_score_items(nullptr, floats.data(), floats.data(), 4, 8, nullptr, 4, out.data()), "context");
+  EXPECT_INVALID(ff_score_items(context.get(), floats.data(), nullptr, 4, 8, nullptr, 4, out.data()),
+                 "items");
+  EXPECT_INVALID(ff_score_items(nullptr, floats.data(), floats.data(), 4, 8, nullptr, 4, out.data()),
+                 "context");
   EXPECT_EQ(ff_score_items(context.get(), nullptr, nullptr, 0, 8, nullptr, 0, nullptr), FF_STATUS_OK);
 }
 

@@ -164,7 +164,8 @@ TEST_F(ModelFileTest, SizesComeOnlyFromATensorThatFits) {
     config.vocab_size = -1;
     config.num_labels = -1;
     ff_model* model = nullptr;
-    expect_refused(ff_model_load(context_.get(), &config, path_.c_str(), &model), FF_STATUS_INVALID_FILE, parts);
+    expect_refused(ff_model_load(context_.get(), &config, path_.c_str(), &model), FF_STATUS_INVALID_FILE,
+                   parts);
     EXPECT_EQ(model, nullptr);
   };
   const int64_t hidden = config_.hidden_size, labels = config_.num_labels;
@@ -176,7 +177,8 @@ TEST_F(ModelFileTest, SizesComeOnlyFromATensorThatFits) {
     refuse(name, {0, hidden}, {quoted + "[0," + std::to_string(hidden) + "]", columns});
   }
   // A head of other rows than its bias: both are named, for the file does not say which of them is wrong.
-  refuse("dense_linear.weight", {labels + 1, hidden}, {"\"dense_linear.weight\" [", "\"dense_linear.bias\" ["});
+  refuse("dense_linear.weight", {labels + 1, hidden},
+         {"\"dense_linear.weight\" [", "\"dense_linear.bias\" ["});
   refuse("dense_linear.bias", {labels, 1}, {"\"dense_linear.weight\" [", "\"dense_linear.bias\" ["});
 }
 

@@ -32,12 +32,12 @@ struct Bars {
   double roundings;
 };
 
-// One rounding of the largest gradient. Where attention makes the tokens of a text nearly equal, the gradients of
-// the pooling's scores cancel down to it.
+// One rounding of the largest gradient. Where attention makes the tokens of a text nearly equal, the
+// gradients of the pooling's scores cancel down to it.
 constexpr double kGradientNoise = 0x1p-23;
 
-// The authors' code in float32 is itself up to 7.4e-7 (outputs) and 5.7e-6 (gradients) from float64; another order
-// of summation may be some ten times worse.
+// The authors' code in float32 is itself up to 7.4e-7 (outputs) and 5.7e-6 (gradients) from float64; another
+// order of summation may be some ten times worse.
 constexpr Bars kFloat32Bars = {FF_PRECISION_F32, 1e-5, 6e-5, 0x1p-23, 16};
 constexpr Bars kBfloat16Bars = {FF_PRECISION_BF16, 0.03, 0.06, 0x1p-8, 4};
 constexpr uint64_t kConditioningDraws = 4;

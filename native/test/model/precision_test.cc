@@ -35,8 +35,8 @@ TEST(Precision, Bfloat16IsRefusedWhereTheInstructionSetLacksIt) {
   ff_context_options_init(&options);
   options.precision = FF_PRECISION_BF16;
   ff_context* context = nullptr;
-  EXPECT_REFUSED(ff_context_create(&options, &context), FF_STATUS_UNSUPPORTED, "bf16", "AVX512_BF16", ff_isa_name(),
-                 ff_cpu_name(), "f32");
+  EXPECT_REFUSED(ff_context_create(&options, &context), FF_STATUS_UNSUPPORTED, "bf16", "AVX512_BF16",
+                 ff_isa_name(), ff_cpu_name(), "f32");
   EXPECT_EQ(context, nullptr);
 }
 
@@ -79,8 +79,8 @@ TEST(Precision, CheckpointOfAnotherOneIsRefused) {
     require(ff_trainer_save(saved.trainer.get(), path.c_str(), ""));
     const TrainingRun loading(config, default_trainer_options(), 2, other);
     const FloatTensors before = loading.published();
-    EXPECT_REFUSED(ff_trainer_load(loading.trainer.get(), path.c_str(), nullptr), FF_STATUS_INVALID_FILE, path,
-                   std::string("precision ") + name_of(written), name_of(other), "resume");
+    EXPECT_REFUSED(ff_trainer_load(loading.trainer.get(), path.c_str(), nullptr), FF_STATUS_INVALID_FILE,
+                   path, std::string("precision ") + name_of(written), name_of(other), "resume");
     EXPECT_TRUE(same_bits(loading.published(), before));
   }
 }

@@ -24,11 +24,11 @@ constexpr double kLossTolerance = 2e-6;
 constexpr double kParameterTolerance = 5e-6;
 constexpr double kNormTolerance = 1e-5;  // relative
 
-// Adam's first updates divide by a gradient's own size, so one that nearly cancels carries its rounding into the
-// weight: in WeightDecay, one gradient of the first step is 6e-7 where the largest of its tensor is 0.1. Beyond
-// the bar above, a weight must be within what the reference's moves when every gradient moves by two float32
-// roundings of the largest of its tensor: that is so for three weights of all these tests, to at most 9.1e-6.
-// (oracle_test.cc holds the gradients themselves.)
+// Adam's first updates divide by a gradient's own size, so one that nearly cancels carries its rounding into
+// the weight: in WeightDecay, one gradient of the first step is 6e-7 where the largest of its tensor is 0.1.
+// Beyond the bar above, a weight must be within what the reference's moves when every gradient moves by two
+// float32 roundings of the largest of its tensor: that is so for three weights of all these tests, to at
+// most 9.1e-6. (oracle_test.cc holds the gradients themselves.)
 constexpr double kGradientRoundings = 2;
 
 // Of the update-th update, counted from 1.

@@ -92,8 +92,9 @@ TEST_P(Resume, HasTheBitsOfTheWhole) {
   const TrainingRun killed(small_config(), busy_options(), 1, GetParam());
   train(killed.trainer.get(), first(batches, 6));
   require(ff_trainer_save(killed.trainer.get(), path.c_str(), "after 6"));
-  const TrainingRun resumed(small_config(), busy_options(), 77, GetParam());  // other weights: the checkpoint's must win
-  train(resumed.trainer.get(), first(batches, 3));                // nor may its own past count
+  const TrainingRun resumed(small_config(), busy_options(), 77,
+                            GetParam());            // other weights: the checkpoint's must win
+  train(resumed.trainer.get(), first(batches, 3));  // nor may its own past count
   int32_t isa_differs = -1;
   require(ff_trainer_load(resumed.trainer.get(), path.c_str(), &isa_differs));
   EXPECT_EQ(isa_differs, 0);

@@ -91,7 +91,8 @@ CaseErrors run_click_case(const GoldenFile& file, const ff_model_config& config,
   const reference::ClickLoss loss = runner->click_loss(users, clicks.news, clicks.candidates);
   test::Comparison outputs;
   const GoldenTensor scores = file.tensor("f64.out.score");
-  outputs.add("out.score", scores.values.data(), loss.scores.data(), static_cast<int64_t>(scores.values.size()));
+  outputs.add("out.score", scores.values.data(), loss.scores.data(),
+              static_cast<int64_t>(scores.values.size()));
   outputs.add("loss", file.tensor("f64.loss").values.data(), &loss.value, 1);
 
   test::Comparison gradients;

@@ -55,9 +55,9 @@ class EngineRunner : public Runner {
     std::vector<float> scores(candidates.rows.size());
     std::vector<float> dusers(users.values.size());
     std::vector<float> dnews(news.values.size());
-    test::require(ff_click_loss(test::to_floats(users).data(), test::to_floats(news).data(), users.rows, news.rows,
-                                users.columns, candidates.offsets.data(), candidates.rows.data(), &loss.value,
-                                scores.data(), dusers.data(), dnews.data()));
+    test::require(ff_click_loss(test::to_floats(users).data(), test::to_floats(news).data(), users.rows,
+                                news.rows, users.columns, candidates.offsets.data(), candidates.rows.data(),
+                                &loss.value, scores.data(), dusers.data(), dnews.data()));
     loss.scores.assign(scores.begin(), scores.end());
     loss.dusers = to_matrix(dusers, users.columns);
     loss.dnews = to_matrix(dnews, news.columns);

@@ -25,7 +25,8 @@ void append_sequence(const std::vector<bool>& is_real, int64_t first_row, Packed
 }  // namespace
 
 bool is_supported(const std::string& kind) {
-  for (const char* supported : {"attn", "layer", "encoder", "classify", "train", "rec_user_encoder", "rec_click", "rec_pool"}) {
+  for (const char* supported :
+       {"attn", "layer", "encoder", "classify", "train", "rec_user_encoder", "rec_click", "rec_pool"}) {
     if (kind == supported) return true;
   }
   return false;

@@ -18,12 +18,13 @@ namespace ff::parity {
 // The kinds that the engine implements; of any other kind, is_supported is false.
 bool is_supported(const std::string& kind);
 
-// The configuration of the file's kind: one attention block, one layer, a pooling, an encoder or a whole model.
+// The configuration of the file's kind: one attention block, one layer, a pooling, an encoder or a whole
+// model.
 ff_model_config config_of(const GoldenFile& file);
 
 // The tensors <group><name> of the file as parameters of the whole model. Throws unless they are exactly
-// those of the configuration, except that names in `may_lack` may be missing, and that parameters which the file
-// says to have no gradient need have no place in the model.
+// those of the configuration, except that names in `may_lack` may be missing, and that parameters which the
+// file says to have no gradient need have no place in the model.
 reference::Parameters parameters_of(const GoldenFile& file, const std::string& group,
                                     const ff_model_config& config, const std::string& may_lack);
 

@@ -108,7 +108,8 @@ TEST(Parity, UserEncoderIsImportedByItsNames) {
     for (const auto& [name, values] : actual) EXPECT_EQ(values, test::to_floats(expected.at(name))) << name;
 
     ff_model* none = nullptr;
-    EXPECT_REFUSED(ff_model_load(context.get(), &config, path.c_str(), &none), FF_STATUS_INVALID_FILE, "missing");
+    EXPECT_REFUSED(ff_model_load(context.get(), &config, path.c_str(), &none), FF_STATUS_INVALID_FILE,
+                   "missing");
     EXPECT_REFUSED(ff_model_load_part(context.get(), &config, path.c_str(), "user_encoder.", &none),
                    FF_STATUS_INVALID_FILE, "missing");
     EXPECT_REFUSED(ff_model_load_part(context.get(), &config, path.c_str(), "news_encoder.", &none),

@@ -12,7 +12,8 @@ namespace {
 Matrix rows_of(const Matrix& matrix, const std::vector<int32_t>& rows) {
   Matrix result(static_cast<int64_t>(rows.size()), matrix.columns);
   for (int64_t i = 0; i < result.rows; ++i) {
-    store_rows(&result, i, slice_rows(matrix, rows[static_cast<size_t>(i)], rows[static_cast<size_t>(i)] + 1));
+    store_rows(&result, i,
+               slice_rows(matrix, rows[static_cast<size_t>(i)], rows[static_cast<size_t>(i)] + 1));
   }
   return result;
 }
@@ -57,7 +58,8 @@ ClickGradients click_gradients(const Recommender& recommender, const ClickBatch&
   const Matrix users = forward(recommender.user_config, recommender.user, histories).pooled;
   const ClickLoss loss = click_loss(users, news, batch.candidates);
 
-  const Gradients user = backward(recommender.user_config, recommender.user, histories, {{}, loss.dusers, {}});
+  const Gradients user =
+      backward(recommender.user_config, recommender.user, histories, {{}, loss.dusers, {}});
   Matrix dnews = loss.dnews;
   for (size_t i = 0; i < batch.history.size(); ++i) {
     add_multiple(&dnews, batch.history[i], 1, user.input, static_cast<int64_t>(i));

@@ -1,8 +1,8 @@
 // Copyright 2026 The Fastformer for the JVM authors
 // SPDX-License-Identifier: Apache-2.0
 
-// The recommender in double precision: the loss of clicks, and its gradients through the user model and the news
-// model.
+// The recommender in double precision: the loss of clicks, and its gradients through the user model and the
+// news model.
 #pragma once
 
 #include <cstdint>

@@ -110,7 +110,9 @@ TEST_F(GradientCheck, EverySwitchAlone) {
   for (const test::Variant& variant : test::switch_variants(kSizes)) check(variant, {0, 5, 1}, 100);
 }
 
-TEST_F(GradientCheck, AllLengthsTogether) { check(test::switch_variants(kSizes).front(), kMixedLengths, 150); }
+TEST_F(GradientCheck, AllLengthsTogether) {
+  check(test::switch_variants(kSizes).front(), kMixedLengths, 150);
+}
 
 TEST_F(GradientCheck, RandomSwitches) {
   for (const test::Variant& variant : test::random_variants(kSizes, 20, 7)) check(variant, {3, 0, 4}, 200);
@@ -199,7 +201,8 @@ TEST_F(GradientCheck, Clicks) {
     }
     for (auto& [name, parameter] : recommender.news) {
       Matrix expected = differences(loss, &parameter);
-      if (name == "word_embedding.weight") std::fill_n(expected.values.begin(), variant.news.hidden_size, 0.0);
+      if (name == "word_embedding.weight")
+        std::fill_n(expected.values.begin(), variant.news.hidden_size, 0.0);
       comparison.add(name, expected.values.data(), gradients.news.at(name).values.data(),
                      static_cast<int64_t>(expected.values.size()));
     }

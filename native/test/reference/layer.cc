@@ -22,7 +22,8 @@ Matrix norm_at(Place place, const Matrix& x, const ParameterView& weights, const
 }
 
 Matrix norm_backward_at(Place place, const Matrix& dy, const Matrix& x, const ParameterView& weights,
-                        const std::string& name, const ff_model_config& config, const GradientView& gradients) {
+                        const std::string& name, const ff_model_config& config,
+                        const GradientView& gradients) {
   if (!has_norm_at(place, config)) return dy;
   return layer_norm_backward(dy, x, weights[name + ".weight"], config.layer_norm_eps,
                              gradients[name + ".weight"], gradients[name + ".bias"]);
@@ -37,7 +38,8 @@ Matrix attention_block(const Matrix& x, const ParameterView& weights, const ff_m
 Matrix attention_block_backward(const Matrix& dy, const LayerState& state, const ParameterView& weights,
                                 const ff_model_config& config, const GradientView& gradients) {
   return config.attention == FF_ATTENTION_SELF
-             ? self_attention_backward(dy, state.attention_input, state.self_attention, weights, config, gradients)
+             ? self_attention_backward(dy, state.attention_input, state.self_attention, weights, config,
+                                       gradients)
              : attention_backward(dy, state.attention_input, state.attention, weights, config, gradients);
 }
 

@@ -69,8 +69,9 @@ Matrix run_sequence_backward(const ff_model_config& config, const Parameters& pa
                              const SequenceState& state, Parameters* gradients) {
   if (config.pre_layer_norm == 1) {
     const GradientView norm(gradients, "fastformer_model.final_LayerNorm.");
-    dx = layer_norm_backward(dx, state.layers_output, parameters.at("fastformer_model.final_LayerNorm.weight"),
-                             config.layer_norm_eps, norm["weight"], norm["bias"]);
+    dx =
+        layer_norm_backward(dx, state.layers_output, parameters.at("fastformer_model.final_LayerNorm.weight"),
+                            config.layer_norm_eps, norm["weight"], norm["bias"]);
   }
   for (int64_t i = config.num_hidden_layers - 1; i >= 0; --i) {
     const std::string prefix = layer_prefix(config, i);

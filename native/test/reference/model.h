@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // The whole model in double precision, without dropout: the oracle of the engine.
-//   X0 = [LayerNorm](word_embedding[ids] [+ positions]) ; layers ; pooled = pooling [+ item_embedding[item_id]] ;
-//   logits = pooled Wd^T + bd
+//   X0 = [LayerNorm](word_embedding[ids] [+ positions]) ; layers ; pooled = pooling [+
+//   item_embedding[item_id]] ; logits = pooled Wd^T + bd
 // Sequences are packed as in the C ABI and are computed one by one, so a sequence cannot see its neighbours.
 #pragma once
 
@@ -15,9 +15,9 @@
 namespace ff::reference {
 
 struct Batch {
-  std::vector<int64_t> offsets;  // [B + 1]
-  std::vector<int32_t> ids;      // [T], for a model with an embedding table
-  Matrix input_states;           // [T,D], for one without
+  std::vector<int64_t> offsets;   // [B + 1]
+  std::vector<int32_t> ids;       // [T], for a model with an embedding table
+  Matrix input_states;            // [T,D], for one without
   std::vector<int32_t> item_ids;  // [B], for a model with items; -1: none
 
   int64_t sequences() const { return static_cast<int64_t>(offsets.size()) - 1; }

@@ -21,7 +21,7 @@ Matrix head_columns(const Matrix& x, int64_t head, int64_t size) {
 
 void store_head_columns(Matrix* whole, int64_t head, const Matrix& part) {
   for (int64_t t = 0; t < part.rows; ++t) {
-    for (int64_t i = 0; i < part.columns; ++i) (*whole)(t, head * part.columns + i) = part(t, i);
+    for (int64_t i = 0; i < part.columns; ++i) (*whole)(t, head* part.columns + i) = part(t, i);
   }
 }
 
@@ -79,9 +79,12 @@ Matrix self_attention_backward(const Matrix& dy, const Matrix& x, const SelfAtte
     store_head_columns(&dquery, h, product(ds, head_columns(state.key, h, size)));
     store_head_columns(&dkey, h, product(transpose(ds), head_columns(state.query, h, size)));
   }
-  Matrix dx = linear_backward(dquery, x, weights["query.weight"], gradients["query.weight"], gradients["query.bias"]);
-  add_to(&dx, linear_backward(dkey, x, weights["key.weight"], gradients["key.weight"], gradients["key.bias"]));
-  add_to(&dx, linear_backward(dvalue, x, weights["value.weight"], gradients["value.weight"], gradients["value.bias"]));
+  Matrix dx =
+      linear_backward(dquery, x, weights["query.weight"], gradients["query.weight"], gradients["query.bias"]);
+  add_to(&dx,
+         linear_backward(dkey, x, weights["key.weight"], gradients["key.weight"], gradients["key.bias"]));
+  add_to(&dx, linear_backward(dvalue, x, weights["value.weight"], gradients["value.weight"],
+                              gradients["value.bias"]));
   return dx;
 }
 

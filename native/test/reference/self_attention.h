@@ -1,8 +1,9 @@
 // Copyright 2026 The Fastformer for the JVM authors
 // SPDX-License-Identifier: Apache-2.0
 
-// Multi-head scaled dot-product self-attention over one sequence of N tokens, with the whole N x N matrix of each
-// head in memory: Q, K, V = X W^T + b ; p_ij = softmax over j of Q_i . K_j / sqrt(d) ; Y_i = sum_j p_ij V_j.
+// Multi-head scaled dot-product self-attention over one sequence of N tokens, with the whole N x N matrix of
+// each head in memory: Q, K, V = X W^T + b ; p_ij = softmax over j of Q_i . K_j / sqrt(d) ; Y_i = sum_j p_ij
+// V_j.
 #pragma once
 
 #include "reference/parameters.h"

@@ -1,8 +1,8 @@
 // Copyright 2026 The Fastformer for the JVM authors
 // SPDX-License-Identifier: Apache-2.0
 
-// A training step allocates nothing once it has seen its largest batch. On one thread: with several, what a matrix
-// product needs for a second call at the same time is made when two such calls first meet.
+// A training step allocates nothing once it has seen its largest batch. On one thread: with several, what a
+// matrix product needs for a second call at the same time is made when two such calls first meet.
 #include <gtest/gtest.h>
 
 #include "steady_state/allocations.h"
@@ -24,10 +24,12 @@ TEST(SteadyState, ClickTrainerAllocatesNothing) {
     const ff_click_batch* view = batch.view();
     ff_step_result result;
     ff_step_result_init(&result);
-    for (int step = 0; step < kWarmUp; ++step) require(ff_click_trainer_step(run.trainer.get(), view, &result));
+    for (int step = 0; step < kWarmUp; ++step)
+      require(ff_click_trainer_step(run.trainer.get(), view, &result));
     const int64_t before = allocation_count();
     ASSERT_GT(before, 0);
-    for (int step = 0; step < kSteps; ++step) require(ff_click_trainer_step(run.trainer.get(), view, &result));
+    for (int step = 0; step < kSteps; ++step)
+      require(ff_click_trainer_step(run.trainer.get(), view, &result));
     EXPECT_EQ(allocation_count() - before, 0) << variant.name;
   }
 }
@@ -41,7 +43,9 @@ TEST(SteadyState, TrainerAllocatesNothing) {
     const ff_batch view = floats.view();
     ff_step_result result;
     ff_step_result_init(&result);
-    const auto step = [&] { require(ff_trainer_step(run.trainer.get(), &view, batch.labels.data(), nullptr, &result)); };
+    const auto step = [&] {
+      require(ff_trainer_step(run.trainer.get(), &view, batch.labels.data(), nullptr, &result));
+    };
     for (int i = 0; i < kWarmUp; ++i) step();
     const int64_t before = allocation_count();
     for (int i = 0; i < kSteps; ++i) step();

@@ -32,7 +32,8 @@ ff_model_config nrms(const Sizes& sizes) {
 
 std::vector<int64_t> random_offsets(Random* random, int64_t count, int64_t least, int64_t most) {
   std::vector<int64_t> offsets = {0};
-  for (int64_t i = 0; i < count; ++i) offsets.push_back(offsets.back() + least + random->below(most - least + 1));
+  for (int64_t i = 0; i < count; ++i)
+    offsets.push_back(offsets.back() + least + random->below(most - least + 1));
   return offsets;
 }
 
@@ -46,7 +47,8 @@ std::vector<int32_t> random_rows(Random* random, int64_t count) {
 
 std::vector<RecommenderVariant> recommender_variants() {
   const Sizes news_sizes{.hidden = 12, .heads = 3, .intermediate = 10, .layers = 1, .vocabulary = 40};
-  const Sizes user_sizes{.hidden = 12, .heads = 2, .intermediate = 9, .layers = 1, .positions = 0, .vocabulary = 0};
+  const Sizes user_sizes{
+      .hidden = 12, .heads = 2, .intermediate = 9, .layers = 1, .positions = 0, .vocabulary = 0};
   ff_model_config bare_user = fastformer(user_sizes);
   bare_user.layer_norm = bare_user.embedding_layer_norm = 0;
   ff_model_config positioned_user = fastformer(user_sizes);
@@ -63,7 +65,8 @@ std::vector<RecommenderVariant> recommender_variants() {
 }
 
 reference::Recommender random_recommender(const RecommenderVariant& variant, uint64_t seed) {
-  return {variant.news, variant.user, random_parameters(variant.news, seed), random_parameters(variant.user, seed + 1)};
+  return {variant.news, variant.user, random_parameters(variant.news, seed),
+          random_parameters(variant.user, seed + 1)};
 }
 
 std::vector<reference::ClickBatch> random_click_batches(const ff_model_config& news_config, int64_t count,
@@ -96,7 +99,8 @@ const ff_click_batch* FloatClickBatch::view() {
   return &view_;
 }
 
-ClickRun::ClickRun(const reference::Recommender& recommender, const ff_trainer_options& options, int32_t threads)
+ClickRun::ClickRun(const reference::Recommender& recommender, const ff_trainer_options& options,
+                   int32_t threads)
     : context(make_context(threads)),
       news(make_model(context.get(), recommender.news_config, recommender.news)),
       user(make_model(context.get(), recommender.user_config, recommender.user)),

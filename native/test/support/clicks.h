@@ -23,8 +23,8 @@ struct RecommenderVariant {
 std::vector<RecommenderVariant> recommender_variants();
 reference::Recommender random_recommender(const RecommenderVariant& variant, uint64_t seed);
 
-// `count` batches: news of 0 .. 9 words, histories of 0 .. longest clicks and 1 to 5 candidates, news used more
-// than once and not at all.
+// `count` batches: news of 0 .. 9 words, histories of 0 .. longest clicks and 1 to 5 candidates, news used
+// more than once and not at all.
 std::vector<reference::ClickBatch> random_click_batches(const ff_model_config& news_config, int64_t count,
                                                         int64_t impressions, int64_t longest, uint64_t seed);
 

@@ -91,7 +91,8 @@ Trainer make_trainer(ff_model* model, const ff_trainer_options& options) {
   return Trainer(trainer);
 }
 
-ClickTrainer make_click_trainer(ff_model* news_model, ff_model* user_model, const ff_trainer_options& options) {
+ClickTrainer make_click_trainer(ff_model* news_model, ff_model* user_model,
+                                const ff_trainer_options& options) {
   ff_click_trainer* trainer = nullptr;
   require(ff_click_trainer_create(news_model, user_model, &options, &trainer));
   return ClickTrainer(trainer);
@@ -162,7 +163,10 @@ reference::Parameters to_double(ff_model* model) {
 }
 
 FloatBatch::FloatBatch(const reference::Batch& batch)
-    : offsets(batch.offsets), ids(batch.ids), input_states(to_floats(batch.input_states)), item_ids(batch.item_ids) {}
+    : offsets(batch.offsets),
+      ids(batch.ids),
+      input_states(to_floats(batch.input_states)),
+      item_ids(batch.item_ids) {}
 
 ff_batch FloatBatch::view() const {
   ff_batch batch;

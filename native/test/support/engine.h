@@ -40,7 +40,8 @@ Model load_model(ff_context* context, const ff_model_config& config, const std::
 GradientsHandle make_gradients(const ff_model* model);
 Pass make_pass(ff_model* model);
 Trainer make_trainer(ff_model* model, const ff_trainer_options& options);
-ClickTrainer make_click_trainer(ff_model* news_model, ff_model* user_model, const ff_trainer_options& options);
+ClickTrainer make_click_trainer(ff_model* news_model, ff_model* user_model,
+                                const ff_trainer_options& options);
 
 ff_model_config config_of_model(const ff_model* model);
 ff_parameter parameter_at(ff_model* model, int64_t index);

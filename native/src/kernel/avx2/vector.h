@@ -94,7 +94,9 @@ inline __m128i low_halves(Int x) {
   const Int halves = _mm256_and_si256(x, _mm256_set1_epi32(0xFFFF));
   return _mm_packus_epi32(_mm256_castsi256_si128(halves), _mm256_extracti128_si256(halves, 1));
 }
-inline void store_halves(uint16_t* p, Int x) { _mm_storeu_si128(reinterpret_cast<__m128i*>(p), low_halves(x)); }
+inline void store_halves(uint16_t* p, Int x) {
+  _mm_storeu_si128(reinterpret_cast<__m128i*>(p), low_halves(x));
+}
 inline void store_halves_tail(uint16_t* p, Int x, int64_t count) {
   uint16_t halves[kLanes];
   store_halves(halves, x);

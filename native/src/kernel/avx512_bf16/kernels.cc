@@ -1,8 +1,8 @@
 // Copyright 2026 The Fastformer for the JVM authors
 // SPDX-License-Identifier: Apache-2.0
 
-// The product of bfloat16 pairs by AVX512_BF16. A block of rows x vectors of columns is summed in registers, so
-// that every vector of b is loaded once a block of rows, and every pair of a once a block of columns.
+// The product of bfloat16 pairs by AVX512_BF16. A block of rows x vectors of columns is summed in registers,
+// so that every vector of b is loaded once a block of rows, and every pair of a once a block of columns.
 #include "kernel/avx512/vector.h"
 #include "kernel/tables.h"
 
@@ -49,8 +49,7 @@ struct Product {
       __m512bh columns[kVectors];
       FF_UNROLL
       for (int v = 0; v < kVectors; ++v) {
-        columns[v] =
-            reinterpret_cast<__m512bh>(_mm512_loadu_si512(b + 2 * (p * kPanelColumns + v * kLanes)));
+        columns[v] = reinterpret_cast<__m512bh>(_mm512_loadu_si512(b + 2 * (p * kPanelColumns + v * kLanes)));
       }
       FF_UNROLL
       for (int r = 0; r < kRows; ++r) {
@@ -78,17 +77,21 @@ struct Product {
 };
 
 void multiply_pairs_of_panel(float* y, int64_t y_stride, const float* start, int64_t start_stride,
-                             const uint16_t* a, int64_t a_row_stride, int64_t a_pair_stride, const uint16_t* b,
-                             int64_t rows, int64_t columns, int64_t pairs) {
+                             const uint16_t* a, int64_t a_row_stride, int64_t a_pair_stride,
+                             const uint16_t* b, int64_t rows, int64_t columns, int64_t pairs) {
   static_assert(kPanelVectors == 4);
   const int64_t vectors = (columns + kLanes - 1) / kLanes;
   const Mask last = lanes_before(columns - (vectors - 1) * kLanes);
   const Product product{y, y_stride, start, start_stride, a, a_row_stride, a_pair_stride, b, pairs, last};
   switch (vectors) {
-    case 1: return product.run<1>(rows);
-    case 2: return product.run<2>(rows);
-    case 3: return product.run<3>(rows);
-    case 4: return product.run<4>(rows);
+    case 1:
+      return product.run<1>(rows);
+    case 2:
+      return product.run<2>(rows);
+    case 3:
+      return product.run<3>(rows);
+    case 4:
+      return product.run<4>(rows);
   }
 }
 

@@ -34,12 +34,13 @@ public record ClickBatch(
         NativeBatches.checkArrays(history.length, historyOffsets);
         NativeBatches.checkArrays(candidates.length, candidateOffsets);
         if (newsItems != null && newsItems.length != newsOffsets.length - 1) {
-            throw new IllegalArgumentException("there are " + newsItems.length + " items for " + (newsOffsets.length - 1)
-                    + " news: give one a news, -1 for none");
+            throw new IllegalArgumentException("there are " + newsItems.length + " items for "
+                    + (newsOffsets.length - 1) + " news: give one a news, -1 for none");
         }
         if (Objects.requireNonNull(historyOffsets).length != candidateOffsets.length) {
-            throw new IllegalArgumentException("there are " + (historyOffsets.length - 1) + " histories and candidates of "
-                    + (candidateOffsets.length - 1) + " impressions: give both of each impression");
+            throw new IllegalArgumentException(
+                    "there are " + (historyOffsets.length - 1) + " histories and candidates of "
+                            + (candidateOffsets.length - 1) + " impressions: give both of each impression");
         }
     }
 

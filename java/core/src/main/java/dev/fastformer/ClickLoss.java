@@ -31,8 +31,7 @@ public record ClickLoss(double loss, float[] scores, float[] usersGradient, floa
      * @throws IllegalArgumentException if the lengths contradict each other
      * @throws FastformerException if a value is out of range; the message says which
      */
-    public static ClickLoss of(
-            float[] users, float[] news, int hiddenSize, long[] candidateOffsets, int[] candidates) {
+    public static ClickLoss of(float[] users, float[] news, int hiddenSize, long[] candidateOffsets, int[] candidates) {
         NativeBatches.checkArrays(candidates.length, candidateOffsets);
         int impressions = candidateOffsets.length - 1;
         if (hiddenSize < 1 || users.length != (long) impressions * hiddenSize || news.length % hiddenSize != 0) {

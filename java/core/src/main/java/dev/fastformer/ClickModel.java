@@ -106,8 +106,7 @@ public final class ClickModel implements AutoCloseable {
      * @throws FastformerException if the file cannot be read, breaks its format or does not fit the configurations, or the
      *     processor lacks the precision
      */
-    public static ClickModel load(
-            ModelConfig news, ModelConfig user, Path weights, int threads, Precision precision) {
+    public static ClickModel load(ModelConfig news, ModelConfig user, Path weights, int threads, Precision precision) {
         return open(
                 news,
                 user,
@@ -194,8 +193,7 @@ public final class ClickModel implements AutoCloseable {
         byte[] userPrefix = Utf8.closed(USER_PREFIX, "prefix");
         enterServing();
         long pointers = 2 * ValueLayout.ADDRESS.byteSize();
-        try (Scratch scratch =
-                Scratch.of(path.length, newsPrefix.length, userPrefix.length, pointers, pointers)) {
+        try (Scratch scratch = Scratch.of(path.length, newsPrefix.length, userPrefix.length, pointers, pointers)) {
             MemorySegment models = scratch.allocate(pointers);
             models.setAtIndex(ValueLayout.ADDRESS, 0, news.handle().pointer);
             models.setAtIndex(ValueLayout.ADDRESS, 1, user.handle().pointer);

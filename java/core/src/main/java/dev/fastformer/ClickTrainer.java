@@ -31,14 +31,18 @@ public final class ClickTrainer implements AutoCloseable {
         try (Scratch scratch = Scratch.of(ff_trainer_options.sizeof(), 0, Long.BYTES)) {
             MemorySegment struct = TrainerOptionsStruct.write(options, scratch);
             MemorySegment out = scratch.allocate(ValueLayout.ADDRESS);
-            this.part = ModelPart.create("trainer", handles, () -> {
-                NativeCall.check(FastformerNative.ff_click_trainer_create(
-                        handles.get(0).pointer, handles.get(1).pointer, struct, out));
-                return out.get(ValueLayout.ADDRESS, 0);
-            }, pointer -> {
-                FastformerNative.ff_click_trainer_destroy(pointer);
-                handles.forEach(handle -> handle.hasTrainer.set(false));
-            });
+            this.part = ModelPart.create(
+                    "trainer",
+                    handles,
+                    () -> {
+                        NativeCall.check(FastformerNative.ff_click_trainer_create(
+                                handles.get(0).pointer, handles.get(1).pointer, struct, out));
+                        return out.get(ValueLayout.ADDRESS, 0);
+                    },
+                    pointer -> {
+                        FastformerNative.ff_click_trainer_destroy(pointer);
+                        handles.forEach(handle -> handle.hasTrainer.set(false));
+                    });
         }
     }
 

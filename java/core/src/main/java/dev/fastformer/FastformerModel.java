@@ -372,8 +372,9 @@ public final class FastformerModel implements AutoCloseable {
             throw new IllegalStateException("the model has a vocabulary, so it takes ids and no input states");
         }
         if (inputStates.length % config.hiddenSize() != 0) {
-            throw new IllegalArgumentException("inputStates has " + inputStates.length
-                    + " values, which is no multiple of the hidden size " + config.hiddenSize() + ": its shape is [T,D]");
+            throw new IllegalArgumentException(
+                    "inputStates has " + inputStates.length + " values, which is no multiple of the hidden size "
+                            + config.hiddenSize() + ": its shape is [T,D]");
         }
         NativeBatches.checkArrays(inputStates.length / config.hiddenSize(), offsets);
         return pooled(offsets, null, 4L * inputStates.length, scratch -> scratch.copyOf(inputStates));
@@ -604,8 +605,8 @@ public final class FastformerModel implements AutoCloseable {
                 outputBytes(lengths[2]))) {
             MemorySegment nativeOffsets = scratch.copyOf(offsets);
             MemorySegment nativeIds = scratch.copyOf(ids);
-            MemorySegment batch = NativeBatches.write(
-                    scratch, sequences, ids.length, nativeOffsets, nativeIds, null, null);
+            MemorySegment batch =
+                    NativeBatches.write(scratch, sequences, ids.length, nativeOffsets, nativeIds, null, null);
             MemorySegment[] results = new MemorySegment[lengths.length];
             for (int i = 0; i < lengths.length; i++) {
                 results[i] = lengths[i] < 0 ? null : scratch.allocate(outputBytes(lengths[i]));

@@ -425,7 +425,7 @@ public record ModelConfig(
          * Sets paddingRow.
          *
          * @param preLayerNorm they stand before each part of a layer instead, and one after the last layer
- * @param paddingRow row 0 of the embedding table never trains
+         * @param paddingRow row 0 of the embedding table never trains
          * @return this builder
          */
         public Builder paddingRow(boolean paddingRow) {

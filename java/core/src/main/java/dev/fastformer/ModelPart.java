@@ -17,8 +17,7 @@ final class ModelPart {
     private final UseGate gate;
     private final Consumer<MemorySegment> destroy;
 
-    private ModelPart(
-            String name, MemorySegment pointer, List<ModelHandle> models, Consumer<MemorySegment> destroy) {
+    private ModelPart(String name, MemorySegment pointer, List<ModelHandle> models, Consumer<MemorySegment> destroy) {
         this.pointer = pointer;
         this.models = models;
         this.gate = new UseGate(name);

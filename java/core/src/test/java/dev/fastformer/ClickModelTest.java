@@ -140,7 +140,9 @@ class ClickModelTest {
             Ranking top = Ranking.top(scores, 5);
             for (int i = 0; i < 5; i++) {
                 float score = top.scores()[i];
-                long higher = Arrays.stream(expected).filter(value -> value > score + 0.1).count();
+                long higher = Arrays.stream(expected)
+                        .filter(value -> value > score + 0.1)
+                        .count();
                 assertTrue(higher <= i, "rank " + i);
                 assertEquals(scores.getAtIndex(ValueLayout.JAVA_FLOAT, top.indices()[i]), score);
             }
@@ -160,7 +162,8 @@ class ClickModelTest {
     @Test
     void modelsThatDoNotFitAreRefused() {
         ModelConfig wide = user().toBuilder().hiddenSize(32).build();
-        ModelConfig unpooled = user().toBuilder().pooling(ModelConfig.Pooling.NONE).build();
+        ModelConfig unpooled =
+                user().toBuilder().pooling(ModelConfig.Pooling.NONE).build();
         for (ModelConfig user : new ModelConfig[] {wide, unpooled, news(0)}) {
             assertThrows(IllegalArgumentException.class, () -> ClickModel.create(news(0), user, 1, 1));
         }
@@ -175,10 +178,17 @@ class ClickModelTest {
             assertThrows(IllegalArgumentException.class, () -> trainer.step(batch(new int[] {0, 1, 2})));
             assertThrows(IllegalArgumentException.class, () -> batch(new int[] {0}));
             ClickBatch outside = new ClickBatch(
-                    new int[] {2}, new long[] {0, 1}, null, new long[] {0, 1}, new int[] {1}, new long[] {0, 1}, new int[] {0});
+                    new int[] {2},
+                    new long[] {0, 1},
+                    null,
+                    new long[] {0, 1},
+                    new int[] {1},
+                    new long[] {0, 1},
+                    new int[] {0});
             assertEquals(
                     Status.INVALID_ARGUMENT,
-                    assertThrows(FastformerException.class, () -> trainer.step(outside)).status());
+                    assertThrows(FastformerException.class, () -> trainer.step(outside))
+                            .status());
             assertTrue(Double.isFinite(trainer.step(batch(null)).loss()));
         }
     }
@@ -186,13 +196,15 @@ class ClickModelTest {
     @Test
     void oneTrainerAtATimeAndNoneAfterClosing() {
         ClickModel model = model(0, 1);
-        ClickTrainer trainer = ClickTrainer.create(model, TrainerOptions.builder().build());
+        ClickTrainer trainer =
+                ClickTrainer.create(model, TrainerOptions.builder().build());
         assertThrows(
                 IllegalStateException.class,
                 () -> ClickTrainer.create(model, TrainerOptions.builder().build()));
         trainer.close();
         trainer.close();
-        ClickTrainer second = ClickTrainer.create(model, TrainerOptions.builder().build());
+        ClickTrainer second =
+                ClickTrainer.create(model, TrainerOptions.builder().build());
         second.step(batch(null));
         model.close();
         model.close();
@@ -204,7 +216,8 @@ class ClickModelTest {
     @Test
     void closingOneOfTheModelsEndsTheTrainer() {
         ClickModel model = model(0, 1);
-        ClickTrainer trainer = ClickTrainer.create(model, TrainerOptions.builder().build());
+        ClickTrainer trainer =
+                ClickTrainer.create(model, TrainerOptions.builder().build());
         model.user().close();
         assertThrows(IllegalStateException.class, () -> trainer.step(batch(null)));
         trainer.close();
@@ -214,7 +227,8 @@ class ClickModelTest {
     @Test
     void refusedOptionsLeaveTheModelsFree() {
         try (ClickModel model = model(0, 1)) {
-            TrainerOptions smoothed = TrainerOptions.builder().labelSmoothing(0.1).build();
+            TrainerOptions smoothed =
+                    TrainerOptions.builder().labelSmoothing(0.1).build();
             assertThrows(FastformerException.class, () -> ClickTrainer.create(model, smoothed));
             ClickTrainer.create(model, TrainerOptions.builder().build()).close();
         }

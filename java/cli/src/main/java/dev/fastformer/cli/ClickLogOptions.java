@@ -14,7 +14,9 @@ import picocli.CommandLine.Option;
 
 /** How click logs are read, and what is told of their faults. */
 public final class ClickLogOptions {
-    @Option(names = "--strict", description = "End at the first malformed row; else such rows are left out and counted.")
+    @Option(
+            names = "--strict",
+            description = "End at the first malformed row; else such rows are left out and counted.")
     private boolean strict;
 
     /** Reads a click log and tells on standard error what was passed over. */
@@ -23,7 +25,11 @@ public final class ClickLogOptions {
         tellOfNews(dataset.faults(), dataset.newsFile(), err);
         Path file = dataset.behaviorsFile();
         count(err, dataset.faults().malformedImpressions(), "malformed rows of %s were left out", file);
-        count(err, dataset.faults().unknownClicks(), "clicks in histories of %s are on unknown news and left out", file);
+        count(
+                err,
+                dataset.faults().unknownClicks(),
+                "clicks in histories of %s are on unknown news and left out",
+                file);
         count(err, dataset.faults().unknownCandidates(), "candidates of %s are unknown news; they rank last", file);
         return dataset;
     }

@@ -25,7 +25,8 @@ public final class DataColumns {
             names = "--label-separator",
             paramLabel = "TEXT",
             defaultValue = Columns.DEFAULT_SEPARATOR,
-            description = "What stands between the labels of one text with --multi-label; '${DEFAULT-VALUE}' if not given.")
+            description =
+                    "What stands between the labels of one text with --multi-label; '${DEFAULT-VALUE}' if not given.")
     private String separator;
 
     public Columns columns() {

@@ -50,16 +50,21 @@ final class DoctorCommand implements Callable<Integer> {
     }
 
     private void system() {
-        line("system", System.getProperty("os.name") + " " + System.getProperty("os.version") + ", "
-                + System.getProperty("os.arch") + ", " + distribution());
+        line(
+                "system",
+                System.getProperty("os.name") + " " + System.getProperty("os.version") + ", "
+                        + System.getProperty("os.arch") + ", " + distribution());
         String libc = libc();
         line("C library", libc + " (2." + MINIMUM_GLIBC_MINOR + " or newer is needed)");
         checkLibc(libc);
-        line("Java", System.getProperty("java.vm.name") + " " + Runtime.version() + ", "
-                + System.getProperty("java.home"));
+        line(
+                "Java",
+                System.getProperty("java.vm.name") + " " + Runtime.version() + ", " + System.getProperty("java.home"));
         line("processors", Runtime.getRuntime().availableProcessors() + " (threads that train by default)");
         line("Java heap", Runtime.getRuntime().maxMemory() / (1 << 20) + " MiB at most");
-        line("library path", System.getProperty("fastformer.library.path", "(not set: the libraries come from the jar)"));
+        line(
+                "library path",
+                System.getProperty("fastformer.library.path", "(not set: the libraries come from the jar)"));
         line("FF_ISA", System.getenv().getOrDefault("FF_ISA", "(not set: the best that the CPU has)"));
     }
 
@@ -71,8 +76,15 @@ final class DoctorCommand implements Callable<Integer> {
             line("CPU", Fastformer.cpu());
             line("instructions", Fastformer.isa());
             line("matrix library", Fastformer.gemm());
-            line("precisions", Fastformer.bestPrecision() == Precision.BF16 ? "f32, bf16" : "f32 (bf16 needs AVX512_BF16)");
-            ModelConfig tiny = ModelConfig.builder().vocabularySize(4).hiddenSize(16).attentionHeads(2).labels(2).build();
+            line(
+                    "precisions",
+                    Fastformer.bestPrecision() == Precision.BF16 ? "f32, bf16" : "f32 (bf16 needs AVX512_BF16)");
+            ModelConfig tiny = ModelConfig.builder()
+                    .vocabularySize(4)
+                    .hiddenSize(16)
+                    .attentionHeads(2)
+                    .labels(2)
+                    .build();
             try (FastformerModel model = FastformerModel.create(tiny, 1)) {
                 float[] logits = model.logits(new int[] {1, 2, 3}, new long[] {0, 3});
                 line("first result", Float.isFinite(logits[0]) && Float.isFinite(logits[1]) ? "finite" : "not finite");
@@ -91,8 +103,10 @@ final class DoctorCommand implements Callable<Integer> {
 
     private void checkLibc(String libc) {
         if (!libc.startsWith("glibc 2.")) {
-            problems.add("the engine needs the GNU C library; this is " + libc + ". Use a glibc system, such as Debian 12");
-        } else if (Integer.parseInt(libc.substring("glibc 2.".length()).replaceFirst("\\D.*", "")) < MINIMUM_GLIBC_MINOR) {
+            problems.add(
+                    "the engine needs the GNU C library; this is " + libc + ". Use a glibc system, such as Debian 12");
+        } else if (Integer.parseInt(libc.substring("glibc 2.".length()).replaceFirst("\\D.*", ""))
+                < MINIMUM_GLIBC_MINOR) {
             problems.add(libc + " is older than 2." + MINIMUM_GLIBC_MINOR + ". Use a newer system, such as Debian 12");
         }
     }

@@ -29,26 +29,35 @@ final class ErrorReport {
 
     private static String message(Throwable failure) {
         return switch (failure) {
-            case TaskException expected -> fourParts(
-                    expected.what(), expected.where(), expected.why(), expected.remedy());
+            case TaskException expected ->
+                fourParts(expected.what(), expected.where(), expected.why(), expected.remedy());
             // The engine's own sentences say all four: what, where, why and what to do.
             case FastformerException expected -> "fastformer: " + expected.getMessage() + "\n";
-            case NoSuchFileException missing -> fourParts(
-                    "a file or folder is missing", missing.getFile(), "nothing is there", "check the path");
-            case AccessDeniedException denied -> fourParts(
-                    "a file or folder cannot be used", denied.getFile(), "this user may not read or write it",
-                    "change its permissions or choose another path");
-            case FileSystemException system -> fourParts(
-                    "a file operation failed", system.getFile(), reason(system), "check the path and the disk");
-            case IOException io -> fourParts(
-                    "reading or writing failed", "see the reason", reason(io), "check the path and the disk");
-            case OutOfMemoryError memory -> fourParts(
-                    "Java ran out of memory", "while " + Activity.current(),
-                    reason(memory) + "; the heap may grow to " + Runtime.getRuntime().maxMemory() / (1 << 20) + " MiB",
-                    "give it more, as in: FASTFORMER_JAVA_OPTIONS=-Xmx8g ./fastformer ...; or use smaller batches or files");
-            default -> fourParts(
-                    "a fault of fastformer itself", failure.getClass().getName(), reason(failure),
-                    "run the command again with --debug and report what it prints");
+            case NoSuchFileException missing ->
+                fourParts("a file or folder is missing", missing.getFile(), "nothing is there", "check the path");
+            case AccessDeniedException denied ->
+                fourParts(
+                        "a file or folder cannot be used",
+                        denied.getFile(),
+                        "this user may not read or write it",
+                        "change its permissions or choose another path");
+            case FileSystemException system ->
+                fourParts("a file operation failed", system.getFile(), reason(system), "check the path and the disk");
+            case IOException io ->
+                fourParts("reading or writing failed", "see the reason", reason(io), "check the path and the disk");
+            case OutOfMemoryError memory ->
+                fourParts(
+                        "Java ran out of memory",
+                        "while " + Activity.current(),
+                        reason(memory) + "; the heap may grow to "
+                                + Runtime.getRuntime().maxMemory() / (1 << 20) + " MiB",
+                        "give it more, as in: FASTFORMER_JAVA_OPTIONS=-Xmx8g ./fastformer ...; or use smaller batches or files");
+            default ->
+                fourParts(
+                        "a fault of fastformer itself",
+                        failure.getClass().getName(),
+                        reason(failure),
+                        "run the command again with --debug and report what it prints");
         };
     }
 

@@ -44,8 +44,9 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Option(
             names = "--precision",
-            description = "Precision of the matrix products: ${COMPLETION-CANDIDATES}; ${DEFAULT-VALUE} if not given. bf16 is"
-                    + " faster, moves probabilities a little and needs a CPU with AVX512_BF16; auto takes it where the CPU has it.")
+            description =
+                    "Precision of the matrix products: ${COMPLETION-CANDIDATES}; ${DEFAULT-VALUE} if not given. bf16 is"
+                            + " faster, moves probabilities a little and needs a CPU with AVX512_BF16; auto takes it where the CPU has it.")
     private Precision precision = Precision.F32;
 
     @Spec

@@ -31,7 +31,11 @@ public final class EvaluationText {
     public static void summary(Evaluation evaluation, PrintWriter out) {
         line(out, "texts        %,d", evaluation.texts());
         line(out, "cut texts    %,d (longer than the model's maximum)", evaluation.truncatedTexts());
-        line(out, "tokens       %,d, of them %,d not in the vocabulary", evaluation.tokens(), evaluation.unknownTokens());
+        line(
+                out,
+                "tokens       %,d, of them %,d not in the vocabulary",
+                evaluation.tokens(),
+                evaluation.unknownTokens());
         line(out, "%s  %.4f", evaluation.multiLabel() ? "exact match" : "accuracy   ", evaluation.accuracy());
         line(out, "macro-F1     %.4f", evaluation.macroF1());
         if (evaluation.multiLabel()) {
@@ -50,18 +54,25 @@ public final class EvaluationText {
     private static void labelTable(Evaluation evaluation, int width, PrintWriter out) {
         line(out, "%-" + width + "s  precision  recall      F1    texts", "label");
         for (LabelMetrics metrics : evaluation.perLabel()) {
-            line(out, "%-" + width + "s     %.4f  %.4f  %.4f  %7d",
-                    shown(metrics.label()), metrics.precision(), metrics.recall(), metrics.f1(), metrics.support());
+            line(
+                    out,
+                    "%-" + width + "s     %.4f  %.4f  %.4f  %7d",
+                    shown(metrics.label()),
+                    metrics.precision(),
+                    metrics.recall(),
+                    metrics.f1(),
+                    metrics.support());
         }
     }
 
     /** Rows are the true labels, columns the predicted ones in the same order, by number. */
     private static void confusion(Evaluation evaluation, int width, PrintWriter out) {
         List<List<Long>> rows = evaluation.confusion();
-        int cell = 1 + rows.stream()
-                .flatMap(List::stream)
-                .mapToInt(count -> Long.toString(count).length())
-                .reduce(Integer.toString(rows.size()).length(), Math::max);
+        int cell = 1
+                + rows.stream()
+                        .flatMap(List::stream)
+                        .mapToInt(count -> Long.toString(count).length())
+                        .reduce(Integer.toString(rows.size()).length(), Math::max);
         line(out, "confusion matrix: a row a true label, a column a predicted label, in the same order");
         StringBuilder header = new StringBuilder(" ".repeat(width + 4));
         for (int column = 1; column <= rows.size(); column++) {
@@ -70,7 +81,10 @@ public final class EvaluationText {
         out.println(header);
         for (int row = 0; row < rows.size(); row++) {
             StringBuilder text = new StringBuilder(padded(Integer.toString(row + 1), 3) + " ");
-            text.append(String.format(Locale.ROOT, "%-" + width + "s", shown(evaluation.perLabel().get(row).label())));
+            text.append(String.format(
+                    Locale.ROOT,
+                    "%-" + width + "s",
+                    shown(evaluation.perLabel().get(row).label())));
             rows.get(row).forEach(count -> text.append(padded(count == 0 ? "." : Long.toString(count), cell)));
             out.println(text);
         }

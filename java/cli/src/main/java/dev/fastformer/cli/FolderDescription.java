@@ -42,10 +42,14 @@ final class FolderDescription {
 
     private static ObjectNode catalogue(Path folder) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
-            return withFiles(folder, CATALOGUE, files.map(file -> file.getFileName().toString())
-                    .filter(file -> file.equals(CATALOGUE) || file.startsWith("ids-") || file.startsWith("vectors-"))
-                    .sorted()
-                    .toList());
+            return withFiles(
+                    folder,
+                    CATALOGUE,
+                    files.map(file -> file.getFileName().toString())
+                            .filter(file ->
+                                    file.equals(CATALOGUE) || file.startsWith("ids-") || file.startsWith("vectors-"))
+                            .sorted()
+                            .toList());
         }
     }
 

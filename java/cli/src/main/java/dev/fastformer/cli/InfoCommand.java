@@ -20,10 +20,13 @@ import picocli.CommandLine.Spec;
 /** Shows what a folder holds, after loading it: configuration, files, the run that made it, attributions. */
 @Command(
         name = "info",
-        description = "Show a model: configuration, files and their sizes, the training run, what it builds on; or a catalogue of news.",
+        description =
+                "Show a model: configuration, files and their sizes, the training run, what it builds on; or a catalogue of news.",
         mixinStandardHelpOptions = true)
 final class InfoCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "FOLDER", description = "The folder of a text classifier, a news recommender or a catalogue of news.")
+    @Parameters(
+            paramLabel = "FOLDER",
+            description = "The folder of a text classifier, a news recommender or a catalogue of news.")
     private Path folder;
 
     @Option(names = "--json", description = "Write one JSON object.")

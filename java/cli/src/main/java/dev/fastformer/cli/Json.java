@@ -45,8 +45,7 @@ public final class Json {
     }
 
     static ObjectNode prediction(Prediction prediction, int top) {
-        ObjectNode node = object()
-                .put("label", prediction.label())
+        ObjectNode node = object().put("label", prediction.label())
                 .put("probability", prediction.probability())
                 .put("truncated", prediction.truncated());
         scores(node.putArray("labels"), prediction.labels());

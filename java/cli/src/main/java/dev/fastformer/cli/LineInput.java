@@ -86,7 +86,11 @@ final class LineInput {
             return in.read(buffer, end, buffer.length - end);
         } catch (IOException refused) {
             throw new TaskException(
-                    "cannot read the texts", "standard input", String.valueOf(refused.getMessage()), StandardInput.REMEDY, refused);
+                    "cannot read the texts",
+                    "standard input",
+                    String.valueOf(refused.getMessage()),
+                    StandardInput.REMEDY,
+                    refused);
         }
     }
 }

@@ -53,16 +53,18 @@ import picocli.CommandLine.Spec;
             "  bench jmh                                              times calls from Java"
         },
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:done", "1:failed", "2:wrong usage", "130:interrupted; a training run has written a checkpoint, if it has done a step"})
+        exitCodeList = {
+            "0:done",
+            "1:failed",
+            "2:wrong usage",
+            "130:interrupted; a training run has written a checkpoint, if it has done a step"
+        })
 public final class Main implements Runnable {
     public static final int FAILED = 1;
     public static final int USAGE = 2;
     public static final int INTERRUPTED = Interruption.EXIT_CODE;
 
-    @Option(
-            names = "--debug",
-            scope = ScopeType.INHERIT,
-            description = "Show the Java stack trace of an error.")
+    @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Show the Java stack trace of an error.")
     private boolean debug;
 
     @Spec

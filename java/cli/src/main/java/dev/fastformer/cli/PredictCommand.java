@@ -37,7 +37,8 @@ final class PredictCommand implements Callable<Integer> {
     @Option(
             names = "--top",
             paramLabel = "N",
-            description = "Write the N most probable labels, best first, in further columns, whatever their thresholds.")
+            description =
+                    "Write the N most probable labels, best first, in further columns, whatever their thresholds.")
     private Integer top;
 
     @Option(names = "--json", description = "Write one JSON object a line.")
@@ -48,8 +49,9 @@ final class PredictCommand implements Callable<Integer> {
 
     @Option(
             names = "--precision",
-            description = "Precision of the matrix products: ${COMPLETION-CANDIDATES}; ${DEFAULT-VALUE} if not given. bf16 is"
-                    + " faster, moves probabilities a little and needs a CPU with AVX512_BF16; auto takes it where the CPU has it.")
+            description =
+                    "Precision of the matrix products: ${COMPLETION-CANDIDATES}; ${DEFAULT-VALUE} if not given. bf16 is"
+                            + " faster, moves probabilities a little and needs a CPU with AVX512_BF16; auto takes it where the CPU has it.")
     private Precision precision = Precision.F32;
 
     @Spec
@@ -85,17 +87,22 @@ final class PredictCommand implements Callable<Integer> {
             out.flush();
         }
         if (cut > 0) {
-            spec.commandLine().getErr().println(String.format(
-                    Locale.ROOT,
-                    "fastformer: warning: %,d of %,d texts were longer than the model's %,d tokens and were cut there",
-                    cut, texts, classifier.maxLength()));
+            spec.commandLine()
+                    .getErr()
+                    .println(String.format(
+                            Locale.ROOT,
+                            "fastformer: warning: %,d of %,d texts were longer than the model's %,d tokens and were cut there",
+                            cut,
+                            texts,
+                            classifier.maxLength()));
         }
     }
 
     private String asColumns(Prediction prediction) {
-        return (top == null ? prediction.labels() : prediction.top(top)).stream()
-                .map(score -> String.format(Locale.ROOT, "%s\t%.6f", score.label(), score.probability()))
-                .collect(Collectors.joining("\t"));
+        return (top == null ? prediction.labels() : prediction.top(top))
+                .stream()
+                        .map(score -> String.format(Locale.ROOT, "%s\t%.6f", score.label(), score.probability()))
+                        .collect(Collectors.joining("\t"));
     }
 
     private String asJson(Prediction prediction) {

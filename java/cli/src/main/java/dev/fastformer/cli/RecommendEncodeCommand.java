@@ -43,8 +43,9 @@ final class RecommendEncodeCommand implements Callable<Integer> {
 
     @Option(
             names = "--precision",
-            description = "Precision of the matrix products: ${COMPLETION-CANDIDATES}; ${DEFAULT-VALUE} if not given. bf16 is"
-                    + " faster, moves scores a little and needs a CPU with AVX512_BF16; auto takes it where the CPU has it.")
+            description =
+                    "Precision of the matrix products: ${COMPLETION-CANDIDATES}; ${DEFAULT-VALUE} if not given. bf16 is"
+                            + " faster, moves scores a little and needs a CPU with AVX512_BF16; auto takes it where the CPU has it.")
     private Precision precision = Precision.F32;
 
     @Spec
@@ -61,9 +62,14 @@ final class RecommendEncodeCommand implements Callable<Integer> {
             NewsIndex index = recommender.encode(items);
             double seconds = (System.nanoTime() - start) * 1e-9;
             index.save(output);
-            spec.commandLine().getOut().println(String.format(
-                    Locale.ROOT, "%,d news encoded, %,.0f a second; the catalogue is in %s",
-                    index.size(), items.size() / seconds, output));
+            spec.commandLine()
+                    .getOut()
+                    .println(String.format(
+                            Locale.ROOT,
+                            "%,d news encoded, %,.0f a second; the catalogue is in %s",
+                            index.size(),
+                            items.size() / seconds,
+                            output));
         }
         return 0;
     }

@@ -25,8 +25,9 @@ import picocli.CommandLine.Spec;
 /** Measures how a news recommender ranks the candidates of a click log. */
 @Command(
         name = "evaluate",
-        description = "Measure how a news recommender ranks the candidates of a click log: AUC, MRR, nDCG@5 and nDCG@10,"
-                + " each averaged over the impressions.",
+        description =
+                "Measure how a news recommender ranks the candidates of a click log: AUC, MRR, nDCG@5 and nDCG@10,"
+                        + " each averaged over the impressions.",
         mixinStandardHelpOptions = true)
 final class RecommendEvaluateCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "MODEL", description = "The model's folder.")
@@ -41,7 +42,8 @@ final class RecommendEvaluateCommand implements Callable<Integer> {
     @Option(
             names = "--baselines",
             paramLabel = "TRAIN",
-            description = "Measure two baselines too: popularity in this training log, and the cosine of TF-IDF vectors.")
+            description =
+                    "Measure two baselines too: popularity in this training log, and the cosine of TF-IDF vectors.")
     private Path baselines;
 
     @Option(names = "--json", description = "Write one JSON object.")
@@ -55,8 +57,9 @@ final class RecommendEvaluateCommand implements Callable<Integer> {
 
     @Option(
             names = "--precision",
-            description = "Precision of the matrix products: ${COMPLETION-CANDIDATES}; ${DEFAULT-VALUE} if not given. bf16 is"
-                    + " faster, moves scores a little and needs a CPU with AVX512_BF16; auto takes it where the CPU has it.")
+            description =
+                    "Precision of the matrix products: ${COMPLETION-CANDIDATES}; ${DEFAULT-VALUE} if not given. bf16 is"
+                            + " faster, moves scores a little and needs a CPU with AVX512_BF16; auto takes it where the CPU has it.")
     private Precision precision = Precision.F32;
 
     @Spec
@@ -103,9 +106,16 @@ final class RecommendEvaluateCommand implements Callable<Integer> {
 
     private static void print(Map<String, RankingEvaluation> evaluations, PrintWriter out) {
         RankingEvaluation model = evaluations.get("model");
-        line(out, "impressions  %,d, of them %,d of users without a known click", model.impressions(), model.coldImpressions());
-        line(out, "skipped      %,d without both kinds of candidates, %,d without labels",
-                model.skippedImpressions(), model.unlabelledImpressions());
+        line(
+                out,
+                "impressions  %,d, of them %,d of users without a known click",
+                model.impressions(),
+                model.coldImpressions());
+        line(
+                out,
+                "skipped      %,d without both kinds of candidates, %,d without labels",
+                model.skippedImpressions(),
+                model.unlabelledImpressions());
         StringBuilder header = new StringBuilder(" ".repeat(11));
         model.measures().keySet().forEach(name -> header.append(String.format("  %7s", Measures.name(name))));
         out.println(header);

@@ -43,8 +43,9 @@ final class RecommendPredictCommand implements Callable<Integer> {
 
     @Option(
             names = "--precision",
-            description = "Precision of the matrix products: ${COMPLETION-CANDIDATES}; ${DEFAULT-VALUE} if not given. bf16 is"
-                    + " faster, moves scores a little and needs a CPU with AVX512_BF16; auto takes it where the CPU has it.")
+            description =
+                    "Precision of the matrix products: ${COMPLETION-CANDIDATES}; ${DEFAULT-VALUE} if not given. bf16 is"
+                            + " faster, moves scores a little and needs a CPU with AVX512_BF16; auto takes it where the CPU has it.")
     private Precision precision = Precision.F32;
 
     @Spec
@@ -58,8 +59,10 @@ final class RecommendPredictCommand implements Callable<Integer> {
             Activity.is("ranking");
             NewsDataset dataset = logs.read(log, spec.commandLine().getErr());
             PrintWriter out = spec.commandLine().getOut();
-            recommender.rank(dataset, (impression, ranks) -> out.println(impression + " ["
-                    + Arrays.stream(ranks).mapToObj(Integer::toString).collect(Collectors.joining(",")) + "]"));
+            recommender.rank(
+                    dataset,
+                    (impression, ranks) -> out.println(impression + " ["
+                            + Arrays.stream(ranks).mapToObj(Integer::toString).collect(Collectors.joining(",")) + "]"));
         }
         return 0;
     }

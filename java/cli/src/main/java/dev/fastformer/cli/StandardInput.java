@@ -22,7 +22,8 @@ final class StandardInput {
      */
     static InputStream open() {
         try {
-            if (Files.readSymbolicLink(LINK).startsWith(Path.of(System.getProperty("java.home")).toRealPath())) {
+            if (Files.readSymbolicLink(LINK)
+                    .startsWith(Path.of(System.getProperty("java.home")).toRealPath())) {
                 throw new TaskException("cannot read the texts", "standard input", "it is closed", REMEDY);
             }
         } catch (IOException | UnsupportedOperationException noSuchLink) {

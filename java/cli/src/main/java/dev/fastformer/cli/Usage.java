@@ -42,7 +42,9 @@ final class Usage {
     static void onlyWithResume(CommandSpec spec, boolean withoutFile) {
         require(spec, withoutFile, "--resume reads the files of its run again; a training file does not go with it");
         for (OptionSpec option : spec.commandLine().getParseResult().matchedOptions()) {
-            require(spec, GO_WITH_RESUME.contains(option.longestName()),
+            require(
+                    spec,
+                    GO_WITH_RESUME.contains(option.longestName()),
                     "--resume goes on with the settings of its run; " + option.longestName() + " does not go with it");
         }
     }
@@ -63,7 +65,8 @@ final class Usage {
     /** The fields of options bear the names of the settings. */
     private static OptionSpec option(CommandSpec spec, String setting) {
         return spec.options().stream()
-                .filter(option -> option.userObject() instanceof Field field && field.getName().equals(setting))
+                .filter(option -> option.userObject() instanceof Field field
+                        && field.getName().equals(setting))
                 .findFirst()
                 .orElse(null);
     }
@@ -106,14 +109,18 @@ final class Usage {
     }
 
     private static String suggestion(ParameterException failure) {
-        if (failure instanceof UnmatchedArgumentException unmatched && !unmatched.getSuggestions().isEmpty()) {
+        if (failure instanceof UnmatchedArgumentException unmatched
+                && !unmatched.getSuggestions().isEmpty()) {
             return "did you mean " + String.join(" or ", unmatched.getSuggestions()) + "? Else ";
         }
         return "";
     }
 
     private static String synopsis(CommandLine command) {
-        return command.getHelp().synopsis(0).strip().replaceFirst("^Usage: *", "")
+        return command.getHelp()
+                .synopsis(0)
+                .strip()
+                .replaceFirst("^Usage: *", "")
                 .replaceAll("\\s*\\R\\s*(?=fastformer )", ", or: ")
                 .replaceAll("\\s*\\R\\s*", " ");
     }

@@ -42,21 +42,33 @@ class CommandOutputTest {
     static void train() throws IOException {
         data = SampleData.csv(folder.resolve("train.csv"), 300, 5).toString();
         model = folder.resolve("model").toString();
-        InProcess run = InProcess.run("", () -> Main.run(arguments("train", data, "--output", model, SMALL + "--epochs 2")));
+        InProcess run =
+                InProcess.run("", () -> Main.run(arguments("train", data, "--output", model, SMALL + "--epochs 2")));
         assertEquals(0, run.exitCode(), run.errors());
         training = run.output();
         multiLabel = folder.resolve("multi").toString();
-        String several = Files.writeString(folder.resolve("several.csv"), IntStream.range(0, 200)
-                        .mapToObj(row -> switch (row % 4) {
-                            case 0 -> "wave sand,sea|land";
-                            case 1 -> "wave foam,sea";
-                            case 2 -> "sand dune,land";
-                            default -> "hm hm,";
-                        })
-                        .collect(Collectors.joining("\n", "text,label\n", "\n")))
+        String several = Files.writeString(
+                        folder.resolve("several.csv"),
+                        IntStream.range(0, 200)
+                                .mapToObj(row -> switch (row % 4) {
+                                    case 0 -> "wave sand,sea|land";
+                                    case 1 -> "wave foam,sea";
+                                    case 2 -> "sand dune,land";
+                                    default -> "hm hm,";
+                                })
+                                .collect(Collectors.joining("\n", "text,label\n", "\n")))
                 .toString();
-        assertEquals(0, InProcess.run("", () -> Main.run(arguments("train", several, "--output", multiLabel,
-                SMALL + "--multi-label --epochs 8 --lr 0.01 --max-length 8"))).exitCode());
+        assertEquals(
+                0,
+                InProcess.run(
+                                "",
+                                () -> Main.run(arguments(
+                                        "train",
+                                        several,
+                                        "--output",
+                                        multiLabel,
+                                        SMALL + "--multi-label --epochs 8 --lr 0.01 --max-length 8")))
+                        .exitCode());
     }
 
     private static String[] arguments(String command, String first, String option, String second, String more) {
@@ -79,13 +91,18 @@ class CommandOutputTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"predict MODEL", "evaluate MODEL DATA", "info MODEL", "train DATA --output NEW --epochs 1 --json"})
+    @ValueSource(
+            strings = {"predict MODEL", "evaluate MODEL DATA", "info MODEL", "train DATA --output NEW --epochs 1 --json"
+            })
     void aFullDiskFailsTheCommand(String line) throws IOException, InterruptedException {
         String[] arguments = line.replace("MODEL", model)
                 .replace("DATA", data)
                 .replace("NEW", folder.resolve("full").toString())
                 .split(" ");
-        assertFailed(shell("exec \"$@\" < " + data + " > /dev/full", arguments), "cannot write the output", "standard output");
+        assertFailed(
+                shell("exec \"$@\" < " + data + " > /dev/full", arguments),
+                "cannot write the output",
+                "standard output");
         if (arguments[0].equals("train")) {
             assertTrue(Files.exists(folder.resolve("full/model.safetensors")), "the model itself is written");
         }
@@ -93,7 +110,8 @@ class CommandOutputTest {
 
     @Test
     void aClosedPipeEndsQuietly() throws IOException, InterruptedException {
-        String lines = Files.writeString(folder.resolve("lines.txt"), "sea1 sea2\n".repeat(20_000)).toString();
+        String lines = Files.writeString(folder.resolve("lines.txt"), "sea1 sea2\n".repeat(20_000))
+                .toString();
         Programs.Result result = shell("{ \"$@\" < " + lines + "; echo code $? >&2; } | head -1", "predict", model);
         assertTrue(result.output().contains("code 0\n"), result.output());
         assertEquals(2, result.output().lines().count(), result.output());
@@ -109,11 +127,15 @@ class CommandOutputTest {
         Map<String, String> broken = Map.of("JAVA_TOOL_OPTIONS", "-Dfastformer.library.path=/nowhere");
         for (Map<String, String> environment : List.of(broken, Map.of("FF_ISA", "nonsense"))) {
             String other = folder.resolve("never").toString();
-            for (String[] command : List.of(new String[] {"predict", model}, new String[] {"train", data, "--output", other})) {
+            for (String[] command :
+                    List.of(new String[] {"predict", model}, new String[] {"train", data, "--output", other})) {
                 try (CommandProcess process = CommandProcess.start(folder, environment, command)) {
                     process.process().getOutputStream().close();
                     assertEquals(Main.FAILED, process.exitCode(), process.errors());
-                    assertTrue(process.errors().contains("/nowhere") || process.errors().contains("FF_ISA"), process.errors());
+                    assertTrue(
+                            process.errors().contains("/nowhere")
+                                    || process.errors().contains("FF_ISA"),
+                            process.errors());
                     assertFalse(process.errors().contains("config.json"), process.errors());
                     assertFalse(Files.exists(Path.of(other)));
                 }
@@ -123,14 +145,18 @@ class CommandOutputTest {
 
     @Test
     void outOfMemorySaysWhereAndHowToGiveMore() throws IOException, InterruptedException {
-        String large = Files.writeString(folder.resolve("large.csv"), IntStream.range(0, 200_000)
-                        .mapToObj(row -> "w" + row + " v" + row + " u" + row + "," + row % 2)
-                        .collect(Collectors.joining("\n", "text,label\n", "\n")))
+        String large = Files.writeString(
+                        folder.resolve("large.csv"),
+                        IntStream.range(0, 200_000)
+                                .mapToObj(row -> "w" + row + " v" + row + " u" + row + "," + row % 2)
+                                .collect(Collectors.joining("\n", "text,label\n", "\n")))
                 .toString();
         String[] train = {"train", large, "--output", folder.resolve("none").toString(), "--min-count", "1"};
         try (CommandProcess process = CommandProcess.start(folder, Map.of("JAVA_TOOL_OPTIONS", "-Xmx24m"), train)) {
             assertEquals(Main.FAILED, process.exitCode(), process.errors());
-            assertTrue(process.errors().contains("Java ran out of memory\n  where: while reading the data\n"), process.errors());
+            assertTrue(
+                    process.errors().contains("Java ran out of memory\n  where: while reading the data\n"),
+                    process.errors());
             assertTrue(process.errors().contains("FASTFORMER_JAVA_OPTIONS=-Xmx"), process.errors());
         }
     }
@@ -152,18 +178,24 @@ class CommandOutputTest {
         String texts = "wave\n" + "wave ".repeat(9) + "\n" + "sand ".repeat(8) + "\n";
         InProcess plain = InProcess.run(texts, () -> Main.run("predict", multiLabel));
         assertEquals(
-                "fastformer: warning: 1 of 3 texts were longer than the model's 8 tokens and were cut there\n", plain.errors());
+                "fastformer: warning: 1 of 3 texts were longer than the model's 8 tokens and were cut there\n",
+                plain.errors());
         InProcess json = InProcess.run(texts, () -> Main.run("predict", multiLabel, "--json"));
         assertEquals(
                 List.of(false, true, false),
-                json.output().lines().map(line -> line.contains("\"truncated\":true")).toList());
+                json.output()
+                        .lines()
+                        .map(line -> line.contains("\"truncated\":true"))
+                        .toList());
     }
 
     @Test
     void trainingAndEvaluationTellTheirPeakMemory() {
         assertTrue(training.lines().anyMatch(line -> line.matches("peak memory  \\d+ MiB")), training);
         InProcess evaluation = InProcess.run("", () -> Main.run("evaluate", model, data));
-        assertTrue(evaluation.output().lines().anyMatch(line -> line.matches("peak memory  \\d+ MiB")), evaluation.output());
+        assertTrue(
+                evaluation.output().lines().anyMatch(line -> line.matches("peak memory  \\d+ MiB")),
+                evaluation.output());
         InProcess json = InProcess.run("", () -> Main.run("evaluate", model, data, "--json"));
         assertTrue(json.output().matches("(?s).*\"peak_memory_bytes\":\\d{7,}.*"), json.output());
         assertTrue(PeakMemory.bytes(folder.resolve("not-on-this-system")).isEmpty());

@@ -22,7 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
  * {@code fastformer-tasks} alone are built against it, and both predict.
  */
 class ConsumerIT {
-    private static final String JAVA = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    private static final String JAVA =
+            Path.of(System.getProperty("java.home"), "bin", "java").toString();
 
     @TempDir
     private static Path folder;
@@ -35,9 +36,23 @@ class ConsumerIT {
         repository = ArtifactRepository.install(folder);
         model = folder.resolve("model");
         Path data = SampleData.csv(folder.resolve("train.csv"), 300, 5);
-        assertEquals(0, Main.run(
-                "train", data.toString(), "--output", model.toString(), "--hidden", "32", "--heads", "4",
-                "--epochs", "6", "--lr", "0.01", "--threads", "1"));
+        assertEquals(
+                0,
+                Main.run(
+                        "train",
+                        data.toString(),
+                        "--output",
+                        model.toString(),
+                        "--hidden",
+                        "32",
+                        "--heads",
+                        "4",
+                        "--epochs",
+                        "6",
+                        "--lr",
+                        "0.01",
+                        "--threads",
+                        "1"));
     }
 
     @Test
@@ -64,10 +79,20 @@ class ConsumerIT {
     void withoutTheFlagTheMessageNamesIt() throws IOException, InterruptedException {
         Path project = build("modulepath");
         String path = project.resolve("target/classes") + ":" + project.resolve("target/dependency");
-        Programs.Result result = Programs.run(project, List.of(
-                JAVA, "--enable-native-access=consumer", "--illegal-native-access=deny", "-p", path,
-                "-m", "consumer/consumer.Main", model.toString(), "text"));
-        assertTrue(result.exitCode() != 0 && result.output().contains("--enable-native-access=dev.fastformer"),
+        Programs.Result result = Programs.run(
+                project,
+                List.of(
+                        JAVA,
+                        "--enable-native-access=consumer",
+                        "--illegal-native-access=deny",
+                        "-p",
+                        path,
+                        "-m",
+                        "consumer/consumer.Main",
+                        model.toString(),
+                        "text"));
+        assertTrue(
+                result.exitCode() != 0 && result.output().contains("--enable-native-access=dev.fastformer"),
                 result.output());
     }
 

@@ -35,7 +35,8 @@ class DeterminismTest {
     void theWeightsAreThoseOfOneThread(int threads) throws IOException, InterruptedException {
         String hash = train("threads" + threads, threads);
         assertEquals(oneThread, hash);
-        System.out.printf("determinism java 200 steps, %d thread(s), weights %s: equal to the first run's%n",
+        System.out.printf(
+                "determinism java 200 steps, %d thread(s), weights %s: equal to the first run's%n",
                 threads, hash.substring(0, 16));
     }
 

@@ -30,13 +30,34 @@ class DocumentationTest {
     static void filesThatTheExamplesName() throws IOException {
         Path train = SampleData.csv(folder.resolve("train.csv"), 300, 1);
         SampleData.csv(folder.resolve("dev.csv"), 60, 2);
-        assertEquals(0, Main.run(
-                "train", train.toString(), "--output", folder.resolve("topics").toString(), "--hidden", "32",
-                "--heads", "4", "--epochs", "1"));
+        assertEquals(
+                0,
+                Main.run(
+                        "train",
+                        train.toString(),
+                        "--output",
+                        folder.resolve("topics").toString(),
+                        "--hidden",
+                        "32",
+                        "--heads",
+                        "4",
+                        "--epochs",
+                        "1"));
         Path clicks = SampleClicks.write(folder.resolve("train"), 60, 1);
-        assertEquals(0, Main.run(
-                "recommend", "train", clicks.toString(), "--output", folder.resolve("news").toString(), "--hidden", "32",
-                "--heads", "4", "--epochs", "1"));
+        assertEquals(
+                0,
+                Main.run(
+                        "recommend",
+                        "train",
+                        clicks.toString(),
+                        "--output",
+                        folder.resolve("news").toString(),
+                        "--hidden",
+                        "32",
+                        "--heads",
+                        "4",
+                        "--epochs",
+                        "1"));
     }
 
     static List<Block> javaExamples() throws IOException {
@@ -61,10 +82,14 @@ class DocumentationTest {
                     }
                 }
                 """.formatted(example.text()));
-        Programs.Result result = Programs.run(folder, List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp", System.getProperty("java.class.path"), source.toString()));
+        Programs.Result result = Programs.run(
+                folder,
+                List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        source.toString()));
         assertEquals(0, result.exitCode(), result.output());
         assertFalse(result.output().isBlank(), "an example that shows nothing proves nothing");
     }
@@ -86,7 +111,8 @@ class DocumentationTest {
         String[] all = arguments[1].equals("quickstart")
                 ? concat(Arrays.copyOfRange(arguments, 1, arguments.length), fromLauncher)
                 : Arrays.copyOfRange(arguments, 1, arguments.length);
-        assertEquals(arguments[1], parser.parseArgs(all).subcommand().commandSpec().name());
+        assertEquals(
+                arguments[1], parser.parseArgs(all).subcommand().commandSpec().name());
     }
 
     private static String[] concat(String[] first, String[] second) {

@@ -14,15 +14,14 @@ import org.junit.jupiter.api.Test;
 class ErrorReportTest {
     @Test
     void fourPartsStandOnFourLines() {
-        TaskException failure = new TaskException("cannot read the labels", "labels.txt:3", "it is empty", "restore it");
-        assertEquals(
-                """
+        TaskException failure =
+                new TaskException("cannot read the labels", "labels.txt:3", "it is empty", "restore it");
+        assertEquals("""
                 fastformer: cannot read the labels
                   where: labels.txt:3
                   why: it is empty
                   do: restore it
-                """,
-                ErrorReport.of(failure, false));
+                """, ErrorReport.of(failure, false));
     }
 
     @Test

@@ -48,14 +48,16 @@ class FaultsTest {
 
     @ParameterizedTest(name = "{0}, a disk that stays so: {1}")
     @CsvSource({"ENOSPC, true", "ENOSPC, false", "EIO, true", "EROFS, false"})
-    void afterAFaultTheRunResumesToTheSameWeights(String error, boolean stays) throws IOException, InterruptedException {
+    void afterAFaultTheRunResumesToTheSameWeights(String error, boolean stays)
+            throws IOException, InterruptedException {
         SplittableRandom random = new SplittableRandom(SEED + error.hashCode());
         for (int point = 0; point < POINTS; point++) {
             long call = 1 + (long) ((point + random.nextDouble()) * calls / POINTS);
             Path model = watchedFolder(error + stays + point);
             int exitCode;
             Map<String, String> how = Map.of("FF_FAULT_ERRNO", error, "FF_FAULT_STICKY", stays ? "1" : "0");
-            try (CommandProcess command = CommandProcess.start(folder, faults(model, call, how), run.arguments(model))) {
+            try (CommandProcess command =
+                    CommandProcess.start(folder, faults(model, call, how), run.arguments(model))) {
                 exitCode = command.exitCode();
                 assertTrue(exitCode == 0 || exitCode == Main.FAILED, "exit code " + exitCode + ": " + command.errors());
                 assertFalse(command.errors().contains("\tat "), command.errors());
@@ -63,7 +65,8 @@ class FaultsTest {
             CommandProcess again = CommandProcess.run(folder, again(model));
             assertEquals(0, again.exitCode(), again.errors());
             assertEquals(uninterrupted, SmallRun.weightsHash(model), error + " at call " + call);
-            System.out.printf("faults java %s%s at call %d of %d, exit code %d: equal weights%n",
+            System.out.printf(
+                    "faults java %s%s at call %d of %d, exit code %d: equal weights%n",
                     error, stays ? " from then on" : "", call, calls, exitCode);
         }
     }
@@ -76,7 +79,9 @@ class FaultsTest {
     }
 
     private static Path shim() {
-        return Path.of("../../native/build/release/test/fault/libio_fault.so").toAbsolutePath().normalize();
+        return Path.of("../../native/build/release/test/fault/libio_fault.so")
+                .toAbsolutePath()
+                .normalize();
     }
 
     /** Where a model is to go, in a folder of its own: the one that is watched, which must exist beforehand. */

@@ -44,10 +44,13 @@ class InterruptionTest {
             Files.write(pipe, rows); // The header is checked first.
             try (OutputStream held = Files.newOutputStream(pipe)) {
                 // Not SIGINT, which a JVM leaves ignored when the tests run as a job in the background.
-                Programs.run(folder, List.of("kill", "-TERM", Long.toString(command.process().pid())));
+                Programs.run(
+                        folder,
+                        List.of("kill", "-TERM", Long.toString(command.process().pid())));
                 assertEquals(Main.INTERRUPTED, command.exitCode(), command.errors());
             }
-            assertTrue(command.errors().contains("interrupted before the first step; nothing is lost"), command.errors());
+            assertTrue(
+                    command.errors().contains("interrupted before the first step; nothing is lost"), command.errors());
             assertFalse(Files.exists(model));
         }
     }
@@ -66,7 +69,11 @@ class InterruptionTest {
         trainer.stop();
         TrainingReport report = training.run(trainer::stop, () -> trainer.train(data, null));
         assertTrue(report.interrupted());
-        assertTrue(out.toString().contains("interrupted before the first step. Go on with: fastformer recommend train --resume "), out::toString);
+        assertTrue(
+                out.toString()
+                        .contains(
+                                "interrupted before the first step. Go on with: fastformer recommend train --resume "),
+                out::toString);
         assertFalse(out.toString().contains("checkpoint"), out::toString);
     }
 }

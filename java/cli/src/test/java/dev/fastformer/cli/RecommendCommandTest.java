@@ -45,13 +45,16 @@ class RecommendCommandTest {
     static void train() throws IOException {
         train = SampleClicks.write(folder.resolve("train"), 200, 1).toString();
         model = folder.resolve("news").toString();
-        training = run(SMALL, "train", train, "--dev", train, "--output", model, "--epochs", "4", "--patience", "0", "--json");
+        training = run(
+                SMALL, "train", train, "--dev", train, "--output", model, "--epochs", "4", "--patience", "0", "--json");
         assertEquals(0, training.exitCode(), training.errors());
     }
 
     @Test
     void trainingTellsItsEventsAsJson() {
-        assertTrue(training.output().contains("\"event\":\"started\",\"train_clicks\":200,\"train_news\":60"), training.output());
+        assertTrue(
+                training.output().contains("\"event\":\"started\",\"train_clicks\":200,\"train_news\":60"),
+                training.output());
         assertTrue(training.output().contains("\"dev_auc\":"), training.output());
         assertTrue(training.output().contains("\"outcome\":\"completed\""), training.output());
     }
@@ -65,7 +68,9 @@ class RecommendCommandTest {
             assertTrue(evaluation.output().contains("\n" + row), evaluation.output());
         }
         InProcess json = run("evaluate", model, train, "--json");
-        assertTrue(json.output().matches("(?s)\\{\"impressions\":200,.*\"auc\":(0\\.[89]|1\\.0).*\"ndcg_10\":.*\\}\n"), json.output());
+        assertTrue(
+                json.output().matches("(?s)\\{\"impressions\":200,.*\"auc\":(0\\.[89]|1\\.0).*\"ndcg_10\":.*\\}\n"),
+                json.output());
     }
 
     @Test
@@ -94,9 +99,13 @@ class RecommendCommandTest {
         InProcess info = InProcess.run("", () -> Main.run("info", model));
         assertEquals(0, info.exitCode(), info.errors());
         assertTrue(info.output().contains("max_history"), info.output());
-        assertTrue(info.output().contains("model.safetensors") && info.output().contains("native_bytes"), info.output());
+        assertTrue(
+                info.output().contains("model.safetensors") && info.output().contains("native_bytes"), info.output());
         String catalogue = folder.resolve("shown").toString();
-        assertEquals(0, run("encode", model, train + "/news.tsv", "--output", catalogue, "--precision", "auto").exitCode());
+        assertEquals(
+                0,
+                run("encode", model, train + "/news.tsv", "--output", catalogue, "--precision", "auto")
+                        .exitCode());
         InProcess shown = InProcess.run("", () -> Main.run("info", catalogue, "--json"));
         assertEquals(0, shown.exitCode(), shown.errors());
         assertTrue(shown.output().contains("\"news\":60") && shown.output().contains("\"vectors-"), shown.output());
@@ -125,7 +134,9 @@ class RecommendCommandTest {
         Files.writeString(log.resolve("behaviors.tsv"), "only one field\n", StandardOpenOption.APPEND);
         InProcess lenient = run("evaluate", model, log.toString());
         assertEquals(0, lenient.exitCode());
-        assertTrue(lenient.errors().contains("behaviors.tsv, line 21: there are 1 fields and must be 5"), lenient.errors());
+        assertTrue(
+                lenient.errors().contains("behaviors.tsv, line 21: there are 1 fields and must be 5"),
+                lenient.errors());
         assertTrue(lenient.errors().contains("1 malformed rows"), lenient.errors());
         InProcess strict = run("evaluate", model, log.toString(), "--strict");
         assertEquals(Main.FAILED, strict.exitCode());
@@ -150,6 +161,8 @@ class RecommendCommandTest {
         assertEquals(Main.USAGE, negatives.exitCode());
         assertTrue(negatives.errors().contains("option --negatives"), negatives.errors());
         assertEquals(Main.FAILED, run("evaluate", train, train).exitCode());
-        assertEquals(Main.FAILED, run("evaluate", model, folder.resolve("absent").toString()).exitCode());
+        assertEquals(
+                Main.FAILED,
+                run("evaluate", model, folder.resolve("absent").toString()).exitCode());
     }
 }

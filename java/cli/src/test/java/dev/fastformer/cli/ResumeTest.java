@@ -63,8 +63,8 @@ class ResumeTest {
         CommandProcess command = CommandProcess.run(folder, "train", "--resume", model.toString());
         assertEquals(0, command.exitCode(), command.errors());
         assertEquals(uninterrupted, SmallRun.weightsHash(model), "seed " + SEED + ", point " + point);
-        System.out.printf("resume java kill -9, point %d, seed %d, step %d + %d ms: equal weights%n",
-                point, SEED, step, delay);
+        System.out.printf(
+                "resume java kill -9, point %d, seed %d, step %d + %d ms: equal weights%n", point, SEED, step, delay);
     }
 
     @Test
@@ -84,7 +84,8 @@ class ResumeTest {
             CommandProcess command = CommandProcess.run(folder, "recommend", "train", "--resume", model.toString());
             assertEquals(0, command.exitCode(), command.errors());
             assertEquals(SmallRun.weightsHash(whole), SmallRun.weightsHash(model), "seed " + SEED + ", point " + point);
-            System.out.printf("resume java news kill -9, point %d, seed %d, step %d: equal weights%n", point, SEED, step);
+            System.out.printf(
+                    "resume java news kill -9, point %d, seed %d, step %d: equal weights%n", point, SEED, step);
         }
     }
 

@@ -45,8 +45,8 @@ class UsageTest {
 
     @Test
     void anEmptySeparatorIsRefused() {
-        InProcess train = InProcess.run(
-                "", () -> Main.run("train", "missing.csv", "--output", "none", "--label-separator", ""));
+        InProcess train =
+                InProcess.run("", () -> Main.run("train", "missing.csv", "--output", "none", "--label-separator", ""));
         assertRefused(train, "train", "separator is empty");
     }
 

@@ -39,8 +39,8 @@ final class GoldenModel {
     static FastformerModel create(GoldenFile file) {
         return switch (file.text("kind")) {
             case "rec_user_encoder" -> FastformerModel.loadPart(userEncoder(file, ""), file.path(), "param.", 1);
-            case "rec_click" -> FastformerModel.loadPart(
-                    userEncoder(file, USER_ENCODER), file.path(), "param." + USER_ENCODER, 1);
+            case "rec_click" ->
+                FastformerModel.loadPart(userEncoder(file, USER_ENCODER), file.path(), "param." + USER_ENCODER, 1);
             default -> withParameters(file);
         };
     }
@@ -52,9 +52,11 @@ final class GoldenModel {
                 .vocabularySize(0)
                 .maxPositionEmbeddings(0)
                 .hiddenSize(file.tensor(layer + "attention.self.query.weight").size(0))
-                .attentionHeads(file.tensor(layer + "attention.self.query_att.weight").size(0))
+                .attentionHeads(
+                        file.tensor(layer + "attention.self.query_att.weight").size(0))
                 .hiddenLayers(Integer.parseInt(file.text("layers")))
-                .intermediateSize(file.tensor(layer + "intermediate.dense.weight").size(0))
+                .intermediateSize(
+                        file.tensor(layer + "intermediate.dense.weight").size(0))
                 .layerNormEps(Double.parseDouble(file.text("layer_norm_eps")))
                 .dropout(0)
                 .build();

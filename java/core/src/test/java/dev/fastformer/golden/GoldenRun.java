@@ -107,8 +107,8 @@ final class GoldenRun {
             long[] offsets = LongStream.rangeClosed(0, users)
                     .map(user -> user * candidates.size(1))
                     .toArray();
-            ClickLoss loss = ClickLoss.of(
-                    vectors.toArray(JAVA_FLOAT), news.floats(), width, offsets, ints(candidates.values()));
+            ClickLoss loss =
+                    ClickLoss.of(vectors.toArray(JAVA_FLOAT), news.floats(), width, offsets, ints(candidates.values()));
             MemorySegment dx = arena.allocate(batch.inputStates().byteSize(), Float.BYTES);
             pass.backward(
                     OutputGradients.ofPooled(arena.allocateFrom(JAVA_FLOAT, loss.usersGradient())), gradients, dx);

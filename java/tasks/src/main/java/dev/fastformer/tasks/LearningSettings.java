@@ -78,8 +78,7 @@ public record LearningSettings(
                 "maxGradientNorm",
                 maxGradientNorm,
                 "0 (no clipping) or more");
-        InvalidSettingException.require(
-                accumulationSteps >= 1, "accumulationSteps", accumulationSteps, "at least 1");
+        InvalidSettingException.require(accumulationSteps >= 1, "accumulationSteps", accumulationSteps, "at least 1");
         InvalidSettingException.require(minCount >= 1, "minCount", minCount, "at least 1");
         InvalidSettingException.require(
                 maxVocabulary >= 3, "maxVocabulary", maxVocabulary, "at least 3: padding, unknown and one word");

@@ -69,7 +69,10 @@ public final class ModelImport {
         ModelFolder target = new ModelFolder(folder);
         if (Files.exists(target.weights()) || Files.exists(target.run())) {
             throw new TaskException(
-                    WHAT, folder.toString(), "the folder holds a model or a training run already", "Choose another folder");
+                    WHAT,
+                    folder.toString(),
+                    "the folder holds a model or a training run already",
+                    "Choose another folder");
         }
         Fastformer.version(); // Without an engine this says so, before a file is blamed that the engine would read.
         Vocabulary vocabulary = Vocabulary.read(parts.vocabulary());

@@ -73,7 +73,8 @@ public final class Prediction {
         }
         return IntStream.range(0, probabilities.length)
                 .boxed()
-                .sorted(Comparator.comparing((Integer label) -> probabilities[label]).reversed())
+                .sorted(Comparator.comparing((Integer label) -> probabilities[label])
+                        .reversed())
                 .limit(count)
                 .map(this::score)
                 .toList();

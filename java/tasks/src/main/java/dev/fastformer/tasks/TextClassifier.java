@@ -163,10 +163,10 @@ public final class TextClassifier implements AutoCloseable {
      */
     public Evaluation evaluate(Dataset dataset) {
         Objects.requireNonNull(dataset, "dataset");
-        EncodedDataset data =
-                DatasetReader.read(dataset, vocabulary, labels, config.multiLabel(), config.maxLength());
+        EncodedDataset data = DatasetReader.read(dataset, vocabulary, labels, config.multiLabel(), config.maxLength());
         return config.multiLabel()
-                ? DatasetEvaluator.multiLabel(model, data, labels, config.thresholds()).evaluation()
+                ? DatasetEvaluator.multiLabel(model, data, labels, config.thresholds())
+                        .evaluation()
                 : DatasetEvaluator.singleLabel(model, data, labels).evaluation();
     }
 

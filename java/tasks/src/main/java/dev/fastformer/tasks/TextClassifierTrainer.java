@@ -107,7 +107,9 @@ public final class TextClassifierTrainer {
 
     private TrainingReport resumeWith(Dataset train, Dataset dev) {
         return run().resume(
-                ClassifierTask.FORMAT, TrainingSettings.class, run -> ClassifierTask.read(run, train, dev, threads));
+                        ClassifierTask.FORMAT,
+                        TrainingSettings.class,
+                        run -> ClassifierTask.read(run, train, dev, threads));
     }
 
     private TrainingRun<TrainingSettings> run() {

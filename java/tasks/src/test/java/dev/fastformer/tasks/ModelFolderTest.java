@@ -52,7 +52,8 @@ class ModelFolderTest {
     private String assertRefused() {
         RuntimeException refusal = assertThrows(RuntimeException.class, () -> TextClassifier.load(model));
         assertTrue(
-                refusal instanceof TaskException || refusal instanceof FastformerException, () -> "not ours: " + refusal);
+                refusal instanceof TaskException || refusal instanceof FastformerException,
+                () -> "not ours: " + refusal);
         assertTrue(refusal.getMessage().contains(model.toString()), refusal.getMessage());
         return refusal.getMessage();
     }
@@ -117,7 +118,8 @@ class ModelFolderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"[]", "1", "null", "\"x\"", "{\"format\":\"fastformer-text-classifier\",\"format_version\":1}"})
+    @ValueSource(
+            strings = {"[]", "1", "null", "\"x\"", "{\"format\":\"fastformer-text-classifier\",\"format_version\":1}"})
     void otherJsonIsRefused(String json) throws IOException {
         Files.writeString(model.resolve("config.json"), json);
         assertRefused();
@@ -133,7 +135,10 @@ class ModelFolderTest {
     void filesOfDifferentModelsAreRefused() throws IOException {
         Files.writeString(model.resolve("labels.txt"), "a\nb\n");
         assertTrue(assertRefused().contains("2 labels"));
-        Files.copy(sound.resolve("labels.txt"), model.resolve("labels.txt"), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(
+                sound.resolve("labels.txt"),
+                model.resolve("labels.txt"),
+                java.nio.file.StandardCopyOption.REPLACE_EXISTING);
         Files.writeString(model.resolve("vocabulary.txt"), "[PAD]\n[UNK]\nword\n");
         assertTrue(assertRefused().contains("3 words"));
     }

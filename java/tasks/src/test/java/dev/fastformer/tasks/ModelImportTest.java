@@ -61,8 +61,7 @@ class ModelImportTest {
                  "num_attention_heads": 2, "intermediate_size": 8, "max_position_embeddings": 16,
                  "type_vocab_size": 2, "vocab_size": 100000, "layer_norm_eps": 1e-12, "initializer_range": 0.02,
                  "pooler_type": "weightpooler", "enable_fp16": "False"}
-                """
-                .formatted(layers);
+                """.formatted(layers);
     }
 
     @Test
@@ -106,7 +105,8 @@ class ModelImportTest {
         try (LoggedWarnings warnings = new LoggedWarnings()) {
             ModelImport.run(parts, folder.resolve("model"), false);
             assertEquals(1, warnings.messages.size());
-            assertTrue(warnings.messages.get(0).contains("2 of 32 in word_embedding.weight."), warnings.messages.get(0));
+            assertTrue(
+                    warnings.messages.get(0).contains("2 of 32 in word_embedding.weight."), warnings.messages.get(0));
         }
     }
 
@@ -141,8 +141,8 @@ class ModelImportTest {
     @Test
     void aFolderWithAModelIsNotOverwritten() {
         ModelImport.run(parts, folder.resolve("model"), true);
-        TaskException refusal = assertThrows(
-                TaskException.class, () -> ModelImport.run(parts, folder.resolve("model"), true));
+        TaskException refusal =
+                assertThrows(TaskException.class, () -> ModelImport.run(parts, folder.resolve("model"), true));
         assertTrue(refusal.getMessage().contains("holds a model"), refusal.getMessage());
     }
 }

@@ -17,8 +17,10 @@ import org.junit.jupiter.api.io.TempDir;
 class PrecisionTest {
     @Test
     void aRunRemembersWhatAutoCameTo(@TempDir Path folder) throws IOException {
-        TextClassifierTrainer.Builder auto = Topics.small(folder.resolve("auto")).precision(Precision.AUTO);
-        TextClassifierTrainer.Builder best = Topics.small(folder.resolve("best")).precision(Fastformer.bestPrecision());
+        TextClassifierTrainer.Builder auto =
+                Topics.small(folder.resolve("auto")).precision(Precision.AUTO);
+        TextClassifierTrainer.Builder best =
+                Topics.small(folder.resolve("best")).precision(Fastformer.bestPrecision());
         assertEquals(Fastformer.bestPrecision(), auto.settings().learning().precision());
         auto.build().train(Topics.dataset(1, 60), null);
         best.build().train(Topics.dataset(1, 60), null);
@@ -35,8 +37,7 @@ class PrecisionTest {
         String text = "the soup was in the kettle";
         try (TextClassifier exact = TextClassifier.load(folder.resolve("model"), 1);
                 TextClassifier best = TextClassifier.load(folder.resolve("model"), 1, Precision.AUTO)) {
-            assertEquals(
-                    exact.predict(text).probability(), best.predict(text).probability(), 0.02);
+            assertEquals(exact.predict(text).probability(), best.predict(text).probability(), 0.02);
         }
     }
 }

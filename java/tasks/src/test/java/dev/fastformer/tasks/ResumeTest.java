@@ -45,7 +45,8 @@ class ResumeTest {
 
     private Path csv(String name, Dataset dataset) throws IOException {
         StringBuilder csv = new StringBuilder("text,label\n");
-        dataset.forEach(e -> csv.append('"').append(e.text()).append("\",").append(e.label()).append('\n'));
+        dataset.forEach(e ->
+                csv.append('"').append(e.text()).append("\",").append(e.label()).append('\n'));
         return Files.writeString(folder.resolve(name), csv);
     }
 
@@ -58,7 +59,11 @@ class ResumeTest {
     }
 
     private TextClassifierTrainer.Builder builder(Path output) {
-        return Topics.small(output).checkpointEvery(4).patience(0).accumulationSteps(2).maxGradientNorm(1);
+        return Topics.small(output)
+                .checkpointEvery(4)
+                .patience(0)
+                .accumulationSteps(2)
+                .maxGradientNorm(1);
     }
 
     private TrainingReport trainAndStopAt(Path output, long step) {
@@ -112,11 +117,13 @@ class ResumeTest {
         assertEquals(whole.history(), resumed.history());
         assertArrayEquals(weights(wholeFolder), weights(resumedFolder));
         assertEquals(
-                Files.readString(wholeFolder.resolve("config.json")), Files.readString(resumedFolder.resolve("config.json")));
+                Files.readString(wholeFolder.resolve("config.json")),
+                Files.readString(resumedFolder.resolve("config.json")));
         // The stopped run may have written one more; what both kept must be the same bytes.
         List<Path> common = checkpoints(wholeFolder).stream()
                 .map(Path::getFileName)
-                .filter(name -> Files.exists(resumedFolder.resolve("checkpoints").resolve(name)))
+                .filter(name ->
+                        Files.exists(resumedFolder.resolve("checkpoints").resolve(name)))
                 .toList();
         assertFalse(common.isEmpty());
         for (Path name : common) {
@@ -251,7 +258,9 @@ class ResumeTest {
         Path run = output.resolve("checkpoints/run.json");
         String json = Files.readString(run);
         Map<String, String> reasons = new LinkedHashMap<>();
-        reasons.put(json.replace("\"dropout\" : 0.2", "\"dropout\" : \"much\""), "the key 'settings.learning.dropout' is unknown, missing");
+        reasons.put(
+                json.replace("\"dropout\" : 0.2", "\"dropout\" : \"much\""),
+                "the key 'settings.learning.dropout' is unknown, missing");
         reasons.put(json.replace("\"dropout\" : 0.2", "\"dropout\" : 2"), "the setting dropout is 2.0");
         reasons.put(json.replace("\"dropout\" : 0.2", "\"drop\" : 0.2"), "the key 'settings.learning.drop");
         reasons.put(json.replace("\"dropout\" : 0.2", "\"dropout\" 0.2"), "not whole and valid JSON at line ");
@@ -260,7 +269,8 @@ class ResumeTest {
             Files.writeString(run, reason.getKey());
             TaskException refusal = assertThrows(TaskException.class, () -> resume(output, 1, new ArrayList<>()));
             assertTrue(refusal.why().contains(reason.getValue()), refusal.why());
-            assertFalse(refusal.why().contains("dev.fastformer") || refusal.why().contains("Token"), refusal.why());
+            assertFalse(
+                    refusal.why().contains("dev.fastformer") || refusal.why().contains("Token"), refusal.why());
         }
     }
 
@@ -307,7 +317,9 @@ class ResumeTest {
             }
         };
         builder(output).listener(intruder).epochs(1).build().train(train(), dev());
-        assertTrue(refusals.get(0).getMessage().contains("another run"), refusals.get(0).getMessage());
+        assertTrue(
+                refusals.get(0).getMessage().contains("another run"),
+                refusals.get(0).getMessage());
     }
 
     @Test

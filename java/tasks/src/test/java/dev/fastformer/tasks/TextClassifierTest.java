@@ -31,7 +31,8 @@ class TextClassifierTest {
     static void trainAndLoad() {
         Topics.small(folder.resolve("model")).epochs(1).build().train(Topics.dataset(1, 200), Topics.dataset(2, 30));
         classifier = TextClassifier.load(folder.resolve("model"));
-        texts = new ArrayList<>(List.of("", " \n", "unheardof words only", "guitar", "\0\uD83D\uDE00\uDE00", "mast ".repeat(500)));
+        texts = new ArrayList<>(
+                List.of("", " \n", "unheardof words only", "guitar", "\0\uD83D\uDE00\uDE00", "mast ".repeat(500)));
         Topics.dataset(5, 300).forEach(example -> texts.add(example.text()));
     }
 
@@ -60,12 +61,14 @@ class TextClassifierTest {
 
     @Test
     void manyThreadsGetTheSameBits() throws Exception {
-        List<String> expected = classifier.predict(texts).stream().map(TextClassifierTest::bits).toList();
+        List<String> expected =
+                classifier.predict(texts).stream().map(TextClassifierTest::bits).toList();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<List<String>>> answers = new ArrayList<>();
             for (int i = 0; i < 32; i++) {
-                answers.add(threads.submit(() ->
-                        classifier.predict(texts).stream().map(TextClassifierTest::bits).toList()));
+                answers.add(threads.submit(() -> classifier.predict(texts).stream()
+                        .map(TextClassifierTest::bits)
+                        .toList()));
             }
             for (Future<List<String>> answer : answers) {
                 assertEquals(expected, answer.get());
@@ -77,7 +80,12 @@ class TextClassifierTest {
     void strangeTextsHaveDefinedResults() {
         assertArrayEquals(new float[32], classifier.embed(""));
         assertEquals(bits(classifier.predict("")), bits(classifier.predict(" \t\n")));
-        assertEquals(1, classifier.predict("").top(3).stream().mapToDouble(LabelScore::probability).sum(), 1e-6);
+        assertEquals(
+                1,
+                classifier.predict("").top(3).stream()
+                        .mapToDouble(LabelScore::probability)
+                        .sum(),
+                1e-6);
         assertEquals(List.of(), classifier.predict(List.of()));
         Prediction cut = classifier.predict("mast ".repeat(500));
         assertTrue(cut.truncated());

@@ -69,7 +69,12 @@ class TextClassifierTrainerTest {
             Prediction prediction = classifier.predict("The guitar and the drums!");
             assertEquals("music", prediction.label());
             assertEquals(prediction.label(), prediction.top(1).get(0).label());
-            assertEquals(1, prediction.top(5).stream().mapToDouble(LabelScore::probability).sum(), 1e-6);
+            assertEquals(
+                    1,
+                    prediction.top(5).stream()
+                            .mapToDouble(LabelScore::probability)
+                            .sum(),
+                    1e-6);
             Evaluation evaluation = classifier.evaluate(Topics.dataset(2, 60));
             assertEquals(report.bestScore(), evaluation.accuracy());
             assertEquals(60, evaluation.texts());
@@ -88,7 +93,9 @@ class TextClassifierTrainerTest {
         try (TextClassifier classifier = TextClassifier.load(model())) {
             assertEquals(ModelConfig.Attention.SELF, classifier.modelConfig().attention());
             assertEquals(preLayerNorm, classifier.modelConfig().preLayerNorm());
-            assertEquals(report.bestScore(), classifier.evaluate(Topics.dataset(2, 60)).accuracy());
+            assertEquals(
+                    report.bestScore(),
+                    classifier.evaluate(Topics.dataset(2, 60)).accuracy());
         }
     }
 
@@ -153,7 +160,9 @@ class TextClassifierTrainerTest {
                     classifier.predict("the oven and spoon , to anchor a mast . soup was in keel").labels().stream()
                             .map(LabelScore::label)
                             .toList());
-            assertEquals(report.bestScore(), classifier.evaluate(Topics.multiLabel(2, 100)).microF1());
+            assertEquals(
+                    report.bestScore(),
+                    classifier.evaluate(Topics.multiLabel(2, 100)).microF1());
         }
     }
 
@@ -185,22 +194,23 @@ class TextClassifierTrainerTest {
     }
 
     private byte[] trainWithThreads(int threads) throws IOException {
-        builder().threads(threads).overwrite(true).epochs(1).build().train(Topics.dataset(1, 100), Topics.dataset(2, 30));
+        builder()
+                .threads(threads)
+                .overwrite(true)
+                .epochs(1)
+                .build()
+                .train(Topics.dataset(1, 100), Topics.dataset(2, 30));
         return Files.readAllBytes(model().resolve("model.safetensors"));
     }
 
     @Test
     void aModelOrRunIsOverwrittenOnlyWhenAllowed() {
         builder().epochs(1).build().train(Topics.dataset(1, 60), null);
-        TaskException refusal = assertThrows(
-                TaskException.class, () -> builder().build().train(Topics.dataset(1, 60), null));
+        TaskException refusal =
+                assertThrows(TaskException.class, () -> builder().build().train(Topics.dataset(1, 60), null));
         assertTrue(refusal.getMessage().contains("holds a model already"), refusal.getMessage());
-        TrainingReport again = builder()
-                .epochs(1)
-                .overwrite(true)
-                .multiLabel(true)
-                .build()
-                .train(Topics.multiLabel(1, 60), null);
+        TrainingReport again =
+                builder().epochs(1).overwrite(true).multiLabel(true).build().train(Topics.multiLabel(1, 60), null);
         assertEquals(TrainingReport.Outcome.COMPLETED, again.outcome());
         try (TextClassifier classifier = TextClassifier.load(model())) {
             assertTrue(classifier.multiLabel());
@@ -241,7 +251,8 @@ class TextClassifierTrainerTest {
         Dataset unknown = Dataset.of(List.of("a"), List.of("gardening"));
         Dataset train = failure == Failure.DATA ? unknown : Topics.multiLabel(5, 90);
         Dataset dev = failure == Failure.DEV_DATA ? unknown : null;
-        TextClassifierTrainer.Builder next = builder().multiLabel(failure != Failure.DATA).overwrite(true).listener(listener);
+        TextClassifierTrainer.Builder next =
+                builder().multiLabel(failure != Failure.DATA).overwrite(true).listener(listener);
         if (failure == Failure.WORD_VECTORS) {
             next.embeddings(Files.writeString(folder.resolve("vectors.txt"), "the 1 2\nand 1\n"));
         }
@@ -278,8 +289,12 @@ class TextClassifierTrainerTest {
 
     @Test
     void whatTheEngineRefusesIsRefusedBeforeDataIsRead() {
-        assertThrows(IllegalArgumentException.class, () -> builder().hiddenLayers(1_000_000).build());
-        assertThrows(IllegalArgumentException.class, () -> builder().threads(1_000_000).build());
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> builder().hiddenLayers(1_000_000).build());
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> builder().threads(1_000_000).build());
     }
 
     @Test
@@ -292,8 +307,8 @@ class TextClassifierTrainerTest {
     @Test
     void devTextsNeedLabelsOfTheTrainingTexts() {
         Dataset dev = Dataset.of(List.of("a"), List.of("gardening"));
-        TaskException refusal = assertThrows(
-                TaskException.class, () -> builder().build().train(Topics.dataset(1, 60), dev));
+        TaskException refusal =
+                assertThrows(TaskException.class, () -> builder().build().train(Topics.dataset(1, 60), dev));
         assertTrue(refusal.getMessage().contains("'gardening'"), refusal.getMessage());
     }
 
@@ -308,10 +323,13 @@ class TextClassifierTrainerTest {
         assertRefused("maxLength", TextClassifierTrainer.builder().maxLength(65_537));
         assertRefused("schedule", TextClassifierTrainer.builder().schedule(null));
         assertRefused("evaluateEvery", TextClassifierTrainer.builder().evaluateEvery(1.5));
-        assertRefused("labelSmoothing", TextClassifierTrainer.builder().labelSmoothing(0.1).multiLabel(true));
+        assertRefused(
+                "labelSmoothing",
+                TextClassifierTrainer.builder().labelSmoothing(0.1).multiLabel(true));
         assertRefused("keepCheckpoints", TextClassifierTrainer.builder().keepCheckpoints(0));
         assertThrows(IllegalArgumentException.class, () -> builder().threads(0));
-        assertThrows(NullPointerException.class, () -> TextClassifierTrainer.builder().build());
+        assertThrows(NullPointerException.class, () -> TextClassifierTrainer.builder()
+                .build());
     }
 
     private static void assertRefused(String setting, TextClassifierTrainer.Builder builder) {

@@ -40,24 +40,30 @@ public final class Quickstart {
 
         Path model = folder.resolve(sample.modelFolder());
         say("2. Training%n");
-        TrainingRun training = new TrainingRun("fastformer train", out, false, interactive, data.resolve("training.png"));
+        TrainingRun training =
+                new TrainingRun("fastformer train", out, false, interactive, data.resolve("training.png"));
         TextClassifierTrainer trainer = sample.settings(TextClassifierTrainer.builder())
                 .output(model)
                 .overwrite(true)
                 .threads(Runtime.getRuntime().availableProcessors())
                 .listener(training)
                 .build();
-        if (training.run(trainer::stop, () -> trainer.train(open(data, "train"), open(data, "dev"))).interrupted()) {
+        if (training.run(trainer::stop, () -> trainer.train(open(data, "train"), open(data, "dev")))
+                .interrupted()) {
             return Main.INTERRUPTED;
         }
 
-        try (TextClassifier classifier = TextClassifier.load(model, Runtime.getRuntime().availableProcessors())) {
+        try (TextClassifier classifier =
+                TextClassifier.load(model, Runtime.getRuntime().availableProcessors())) {
             say("%n3. Evaluation on texts that training has not seen%n");
             EvaluationText.summary(classifier.evaluate(open(data, "test")), out);
             say("%n4. Predictions%n");
             List<Prediction> predictions = classifier.predict(sample.newTexts());
             for (int text = 0; text < predictions.size(); text++) {
-                say("%-14s %.4f   %s", predictions.get(text).label(), predictions.get(text).probability(),
+                say(
+                        "%-14s %.4f   %s",
+                        predictions.get(text).label(),
+                        predictions.get(text).probability(),
                         sample.newTexts().get(text).replace('\n', ' '));
             }
         }

@@ -24,7 +24,8 @@ final class SpamMails {
         ObjectMapper json = new ObjectMapper();
         for (Path file : mails(packageFolder.resolve("data"))) {
             String group = file.getParent().getFileName().toString();
-            String text = subjectAndBody(json.readTree(file.toFile()).path("text").asText());
+            String text =
+                    subjectAndBody(json.readTree(file.toFile()).path("text").asText());
             if (!text.isBlank()) {
                 labelOfText.putIfAbsent(text, group.startsWith("spam") ? "spam" : "ham");
             }

@@ -21,9 +21,32 @@ import java.util.Map;
 final class WordNetGlosses {
     private static final int FIRST_TOPIC_NUMBER = 3;
     private static final List<String> TOPICS = List.of(
-            "tops", "act", "animal", "artifact", "attribute", "body", "cognition", "communication", "event",
-            "feeling", "food", "group", "location", "motive", "object", "person", "phenomenon", "plant",
-            "possession", "process", "quantity", "relation", "shape", "state", "substance", "time");
+            "tops",
+            "act",
+            "animal",
+            "artifact",
+            "attribute",
+            "body",
+            "cognition",
+            "communication",
+            "event",
+            "feeling",
+            "food",
+            "group",
+            "location",
+            "motive",
+            "object",
+            "person",
+            "phenomenon",
+            "plant",
+            "possession",
+            "process",
+            "quantity",
+            "relation",
+            "shape",
+            "state",
+            "substance",
+            "time");
 
     private WordNetGlosses() {}
 

@@ -10,7 +10,18 @@ import java.util.stream.Collectors;
 /** The measures of any task, for a person to read. */
 public final class Measures {
     private static final Map<String, String> NAMES = Map.of(
-            "macro_f1", "macro-F1", "micro_f1", "micro-F1", "auc", "AUC", "mrr", "MRR", "ndcg_5", "nDCG@5", "ndcg_10", "nDCG@10");
+            "macro_f1",
+            "macro-F1",
+            "micro_f1",
+            "micro-F1",
+            "auc",
+            "AUC",
+            "mrr",
+            "MRR",
+            "ndcg_5",
+            "nDCG@5",
+            "ndcg_10",
+            "nDCG@10");
 
     private Measures() {}
 

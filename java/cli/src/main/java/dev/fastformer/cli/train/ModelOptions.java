@@ -10,9 +10,13 @@ import picocli.CommandLine.Option;
 
 /** What the model is. Names and defaults are those of the trainer. */
 public final class ModelOptions {
-    private static final TrainingSettings DEFAULTS = TextClassifierTrainer.builder().settings();
+    private static final TrainingSettings DEFAULTS =
+            TextClassifierTrainer.builder().settings();
 
-    @Option(names = "--encoder", paramLabel = "KIND", description = "Attention: ${COMPLETION-CANDIDATES}; ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--encoder",
+            paramLabel = "KIND",
+            description = "Attention: ${COMPLETION-CANDIDATES}; ${DEFAULT-VALUE}.")
     private EncoderKind encoder = DEFAULTS.encoder();
 
     @Option(names = "--pre-layer-norm", description = "Layer norms stand before each part of a layer, not after it.")
@@ -21,13 +25,19 @@ public final class ModelOptions {
     @Option(names = "--hidden", paramLabel = "D", description = "Width of the model; ${DEFAULT-VALUE}.")
     private int hiddenSize = DEFAULTS.hiddenSize();
 
-    @Option(names = "--heads", paramLabel = "H", description = "Attention heads, a divisor of the width; ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--heads",
+            paramLabel = "H",
+            description = "Attention heads, a divisor of the width; ${DEFAULT-VALUE}.")
     private int attentionHeads = DEFAULTS.attentionHeads();
 
     @Option(names = "--layers", paramLabel = "N", description = "Layers; ${DEFAULT-VALUE}.")
     private int hiddenLayers = DEFAULTS.hiddenLayers();
 
-    @Option(names = "--ffn", paramLabel = "F", description = "Width of the feed-forward part, 0 for none; ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--ffn",
+            paramLabel = "F",
+            description = "Width of the feed-forward part, 0 for none; ${DEFAULT-VALUE}.")
     private int intermediateSize = DEFAULTS.intermediateSize();
 
     @Option(
@@ -45,7 +55,10 @@ public final class ModelOptions {
     @Option(names = "--multi-label", description = "A text bears any number of labels.")
     private boolean multiLabel;
 
-    @Option(names = "--label-smoothing", paramLabel = "SHARE", description = "Share of the target spread over all labels; ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--label-smoothing",
+            paramLabel = "SHARE",
+            description = "Share of the target spread over all labels; ${DEFAULT-VALUE}.")
     private double labelSmoothing = DEFAULTS.labelSmoothing();
 
     @Option(names = "--balanced", description = "Give rare labels more weight in the loss.")

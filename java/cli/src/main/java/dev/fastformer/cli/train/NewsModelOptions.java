@@ -9,7 +9,8 @@ import picocli.CommandLine.Option;
 
 /** What a news recommender is. Names and defaults are those of the trainer. */
 public final class NewsModelOptions {
-    private static final NewsTrainingSettings DEFAULTS = NewsRecommenderTrainer.builder().settings();
+    private static final NewsTrainingSettings DEFAULTS =
+            NewsRecommenderTrainer.builder().settings();
 
     @Option(
             names = "--encoder",
@@ -26,7 +27,10 @@ public final class NewsModelOptions {
     @Option(names = "--hidden", paramLabel = "D", description = "Width of both encoders; ${DEFAULT-VALUE}.")
     private int hiddenSize = DEFAULTS.hiddenSize();
 
-    @Option(names = "--heads", paramLabel = "H", description = "Attention heads, a divisor of the width; ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--heads",
+            paramLabel = "H",
+            description = "Attention heads, a divisor of the width; ${DEFAULT-VALUE}.")
     private int attentionHeads = DEFAULTS.attentionHeads();
 
     @Option(names = "--layers", paramLabel = "N", description = "Fastformer layers over words; ${DEFAULT-VALUE}.")
@@ -41,13 +45,17 @@ public final class NewsModelOptions {
             description = "Width of the feed-forward part of Fastformer layers, 0 for none; ${DEFAULT-VALUE}.")
     private int intermediateSize = DEFAULTS.intermediateSize();
 
-    @Option(names = "--positions", description = "Learn the order of words and of clicks; the authors advise against it.")
+    @Option(
+            names = "--positions",
+            description = "Learn the order of words and of clicks; the authors advise against it.")
     private boolean positions;
 
     @Option(names = "--layer-norm", description = "Layer norms in Fastformer layers; the authors advise against them.")
     private boolean layerNorm;
 
-    @Option(names = "--no-category", description = "Do not read category and subcategory, which else stand before the title.")
+    @Option(
+            names = "--no-category",
+            description = "Do not read category and subcategory, which else stand before the title.")
     private boolean noCategory;
 
     @Option(names = "--abstract", description = "Read the abstract behind the title.")
@@ -64,7 +72,10 @@ public final class NewsModelOptions {
             description = "Most tokens of a news; longer ones are cut and counted; ${DEFAULT-VALUE}.")
     private int maxLength = DEFAULTS.maxLength();
 
-    @Option(names = "--max-history", paramLabel = "N", description = "Most clicks of a user, the newest; ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--max-history",
+            paramLabel = "N",
+            description = "Most clicks of a user, the newest; ${DEFAULT-VALUE}.")
     private int maxHistory = DEFAULTS.maxHistory();
 
     @Option(

@@ -10,31 +10,54 @@ import picocli.CommandLine.Option;
 /** How the model learns. Names and defaults are those of the trainer. */
 public class OptimizerOptions {
 
-    @Option(names = "--epochs", paramLabel = "N", description = "Most times through the training data; ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--epochs",
+            paramLabel = "N",
+            description = "Most times through the training data; ${DEFAULT-VALUE}.")
     private int epochs;
 
     @Option(names = "--lr", paramLabel = "RATE", description = "Peak learning rate of Adam; ${DEFAULT-VALUE}.")
     private double learningRate;
 
-    @Option(names = "--weight-decay", paramLabel = "RATE", description = "Decoupled weight decay (AdamW); ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--weight-decay",
+            paramLabel = "RATE",
+            description = "Decoupled weight decay (AdamW); ${DEFAULT-VALUE}.")
     private double weightDecay;
 
-    @Option(names = "--dropout", paramLabel = "SHARE", description = "Share of values dropped in training; ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--dropout",
+            paramLabel = "SHARE",
+            description = "Share of values dropped in training; ${DEFAULT-VALUE}.")
     private double dropout;
 
-    @Option(names = "--batch-size", paramLabel = "TEXTS", description = "Most texts (clicks) a batch; 32 (64), or no limit with --batch-tokens.")
+    @Option(
+            names = "--batch-size",
+            paramLabel = "TEXTS",
+            description = "Most texts (clicks) a batch; 32 (64), or no limit with --batch-tokens.")
     private Integer batchSize;
 
-    @Option(names = "--batch-tokens", paramLabel = "TOKENS", description = "Most tokens a batch, 0 for no limit; ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--batch-tokens",
+            paramLabel = "TOKENS",
+            description = "Most tokens a batch, 0 for no limit; ${DEFAULT-VALUE}.")
     private int batchTokens;
 
-    @Option(names = "--schedule", description = "How the learning rate goes: ${COMPLETION-CANDIDATES}; ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--schedule",
+            description = "How the learning rate goes: ${COMPLETION-CANDIDATES}; ${DEFAULT-VALUE}.")
     private LearningSettings.Schedule schedule;
 
-    @Option(names = "--warmup", paramLabel = "SHARE", description = "Share of the run over which the rate rises; ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--warmup",
+            paramLabel = "SHARE",
+            description = "Share of the run over which the rate rises; ${DEFAULT-VALUE}.")
     private double warmupRatio;
 
-    @Option(names = "--clip", paramLabel = "NORM", description = "Clip the global gradient norm, 0 for no clipping; ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--clip",
+            paramLabel = "NORM",
+            description = "Clip the global gradient norm, 0 for no clipping; ${DEFAULT-VALUE}.")
     private double maxGradientNorm;
 
     @Option(names = "--accumulate", paramLabel = "N", description = "Batches an update; ${DEFAULT-VALUE}.")
@@ -55,7 +78,10 @@ public class OptimizerOptions {
     @Option(names = "--min-count", paramLabel = "N", description = "Occurrences that a word needs; ${DEFAULT-VALUE}.")
     private int minCount;
 
-    @Option(names = "--max-vocabulary", paramLabel = "N", description = "Most words, the most frequent are kept; ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--max-vocabulary",
+            paramLabel = "N",
+            description = "Most words, the most frequent are kept; ${DEFAULT-VALUE}.")
     private int maxVocabulary;
 
     /** The options of a text classifier. */

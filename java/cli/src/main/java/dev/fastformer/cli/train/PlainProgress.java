@@ -25,16 +25,22 @@ public class PlainProgress implements TrainingListener {
     /** The lines that say what is about to be trained on what. */
     @Override
     public void started(TrainingStart start) {
-        line("%,d training texts, %,d tokens an epoch, %,d dev texts, %d labels",
-                start.trainTexts(), start.trainTokens(), start.devTexts(), start.labels().size());
-        line("vocabulary %,d of %,d words; %,d parameters",
-                start.vocabularySize(), start.distinctWords(), start.parameters());
+        line(
+                "%,d training texts, %,d tokens an epoch, %,d dev texts, %d labels",
+                start.trainTexts(),
+                start.trainTokens(),
+                start.devTexts(),
+                start.labels().size());
+        line(
+                "%,d different words, a vocabulary of %,d with padding and unknown; %,d parameters",
+                start.distinctWords(), start.vocabularySize(), start.parameters());
         if (start.truncatedTexts() > 0) {
             line("%,d texts are longer than --max-length and are cut there", start.truncatedTexts());
         }
-        start.embeddings().ifPresent(vectors -> line(
-                "word vectors for %,d of %,d words, %d numbers each%s",
-                vectors.found(), vectors.words(), vectors.width(), vectors.projected() ? ", projected" : ""));
+        start.embeddings()
+                .ifPresent(vectors -> line(
+                        "word vectors for %,d of %,d words, %d numbers each%s",
+                        vectors.found(), vectors.words(), vectors.width(), vectors.projected() ? ", projected" : ""));
         if (start.firstStep() > 0) {
             line("going on after step %,d", start.firstStep());
         }
@@ -42,10 +48,12 @@ public class PlainProgress implements TrainingListener {
 
     @Override
     public void started(NewsTrainingStart start) {
-        line("%,d clicks on %,d news, %,d tokens an epoch, %,d dev impressions",
+        line(
+                "%,d clicks on %,d news, %,d tokens an epoch, %,d dev impressions",
                 start.clicks(), start.news(), start.tokens(), start.devImpressions());
-        line("vocabulary %,d of %,d words; %,d parameters",
-                start.vocabularySize(), start.distinctWords(), start.parameters());
+        line(
+                "%,d different words, a vocabulary of %,d with padding and unknown; %,d parameters",
+                start.distinctWords(), start.vocabularySize(), start.parameters());
         leftOut("training impressions without a click on a known news", start.withoutClick());
         leftOut("training impressions without another known news", start.withoutOther());
         leftOut("training impressions of users without a known click before", start.coldUsers());
@@ -78,8 +86,11 @@ public class PlainProgress implements TrainingListener {
 
     @Override
     public void evaluated(TrainingPoint point, TaskEvaluation evaluation) {
-        line("epoch %.2f: dev %s, training loss %.4f%s",
-                point.epoch(), Measures.line(evaluation), point.trainLoss(),
+        line(
+                "epoch %.2f: dev %s, training loss %.4f%s",
+                point.epoch(),
+                Measures.line(evaluation),
+                point.trainLoss(),
                 point.dev().best() ? " (best so far, kept)" : "");
     }
 
@@ -93,11 +104,17 @@ public class PlainProgress implements TrainingListener {
 
     protected static String text(TrainingProgress progress) {
         double share = (double) progress.stepInEpoch() / progress.stepsInEpoch();
-        String dev = progress.devScore().isPresent() ? ProgressBar.percent(progress.devScore().getAsDouble()) : "-";
+        String dev = progress.devScore().isPresent()
+                ? ProgressBar.percent(progress.devScore().getAsDouble())
+                : "-";
         return String.format(
                 Locale.ROOT,
                 "epoch %d/%d %s  loss %.4f  dev %s  %s  ETA %s",
-                progress.epoch(), progress.epochs(), ProgressBar.bar(share), progress.loss(), dev,
+                progress.epoch(),
+                progress.epochs(),
+                ProgressBar.bar(share),
+                progress.loss(),
+                dev,
                 ProgressBar.rate(progress.tokensPerSecond()),
                 ProgressBar.duration(progress.remaining().toMillis() / 1000.0));
     }

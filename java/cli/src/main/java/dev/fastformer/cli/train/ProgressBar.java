@@ -14,7 +14,8 @@ final class ProgressBar {
     static String bar(double share) {
         double shown = Math.clamp(share, 0.0, 1.0);
         int full = (int) (shown * WIDTH);
-        return "[" + "#".repeat(full) + "-".repeat(WIDTH - full) + String.format(Locale.ROOT, "] %3d%%", (int) (shown * 100));
+        return "[" + "#".repeat(full) + "-".repeat(WIDTH - full)
+                + String.format(Locale.ROOT, "] %3d%%", (int) (shown * 100));
     }
 
     /** "1:02:03" or "2:03"; "-:--" for a time that is not known. */

@@ -10,15 +10,20 @@ import picocli.CommandLine.Option;
 
 /** How the run goes. Names and defaults are those of the trainer. */
 public final class RunOptions {
-    private static final LearningSettings DEFAULTS = TextClassifierTrainer.builder().learning();
+    private static final LearningSettings DEFAULTS =
+            TextClassifierTrainer.builder().learning();
 
-    @Option(names = "--seed", paramLabel = "N", description = "Seed of initial weights, order and dropout; ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            description = "Seed of initial weights, order and dropout; ${DEFAULT-VALUE}.")
     private long seed = DEFAULTS.seed();
 
     @Option(
             names = "--precision",
-            description = "Precision of the matrix products: ${COMPLETION-CANDIDATES}; ${DEFAULT-VALUE}. bf16 is faster and"
-                    + " needs a CPU with AVX512_BF16; auto takes it where the CPU has it.")
+            description =
+                    "Precision of the matrix products: ${COMPLETION-CANDIDATES}; ${DEFAULT-VALUE}. bf16 is faster and"
+                            + " needs a CPU with AVX512_BF16; auto takes it where the CPU has it.")
     private Precision precision = DEFAULTS.precision();
 
     @Option(

@@ -35,13 +35,17 @@ public final class TrainingCurve {
     static void check(Path file) {
         checkForm(file);
         Path folder = file.toAbsolutePath().getParent();
-        String why = !Files.isDirectory(folder) ? "there is no folder " + folder
-                : Files.isDirectory(file) ? "it is a folder"
-                : !Files.isWritable(Files.exists(file) ? file : folder) ? "this user may not write it"
-                : null;
+        String why = !Files.isDirectory(folder)
+                ? "there is no folder " + folder
+                : Files.isDirectory(file)
+                        ? "it is a folder"
+                        : !Files.isWritable(Files.exists(file) ? file : folder) ? "this user may not write it" : null;
         if (why != null) {
             throw new TaskException(
-                    "cannot write the training curve", file.toString(), why, "make the folder, or choose another --plot file");
+                    "cannot write the training curve",
+                    file.toString(),
+                    why,
+                    "make the folder, or choose another --plot file");
         }
     }
 
@@ -65,12 +69,18 @@ public final class TrainingCurve {
             }
         } catch (IOException failure) {
             throw new TaskException(
-                    "cannot write the training curve", file.toString(), String.valueOf(failure.getMessage()),
-                    "choose another --plot file; the model itself is saved", failure);
+                    "cannot write the training curve",
+                    file.toString(),
+                    String.valueOf(failure.getMessage()),
+                    "choose another --plot file; the model itself is saved",
+                    failure);
         } catch (LinkageError | InternalError noFonts) {
             throw new TaskException(
-                    "cannot draw the training curve", file.toString(), "Java finds no fonts: " + noFonts.getMessage(),
-                    "install the package fontconfig; the model itself is saved", noFonts);
+                    "cannot draw the training curve",
+                    file.toString(),
+                    "Java finds no fonts: " + noFonts.getMessage(),
+                    "install the package fontconfig; the model itself is saved",
+                    noFonts);
         }
     }
 
@@ -84,8 +94,12 @@ public final class TrainingCurve {
         chart.getStyler().setLegendPosition(LegendPosition.OutsideS).setChartBackgroundColor(Color.WHITE);
         chart.getStyler().setXAxisMin(0.0).setXAxisDecimalPattern("0.##").setYAxisDecimalPattern("0.###");
         chart.setYAxisGroupTitle(LOSS_AXIS, "training loss");
-        line(chart.addSeries("training loss", epochs(points), values(points, TrainingPoint::trainLoss)), LOSS_AXIS, LOSS_COLOR);
-        List<TrainingPoint> evaluated = points.stream().filter(point -> point.dev() != null).toList();
+        line(
+                chart.addSeries("training loss", epochs(points), values(points, TrainingPoint::trainLoss)),
+                LOSS_AXIS,
+                LOSS_COLOR);
+        List<TrainingPoint> evaluated =
+                points.stream().filter(point -> point.dev() != null).toList();
         if (!evaluated.isEmpty()) {
             String score = "dev " + Measures.name(evaluated.getFirst().dev().scoreName());
             chart.setYAxisGroupTitle(SCORE_AXIS, score);

@@ -71,7 +71,8 @@ public final class TrainingRun implements TrainingListener {
 
     private void begins() {
         Activity.is("training");
-        Interruption.waitsFor(stop,
+        Interruption.waitsFor(
+                stop,
                 "interrupted; the running step did not end in time, so the run goes on from its newest checkpoint");
     }
 
@@ -104,12 +105,18 @@ public final class TrainingRun implements TrainingListener {
     }
 
     private void tell(TrainingReport report, PlainProgress plain) {
-        plain.line("%,d steps, %.2f epochs in %s, %s", report.steps(), report.epochs(),
-                ProgressBar.duration(report.duration().toMillis() / 1000.0), ProgressBar.rate(report.tokensPerSecond()));
+        plain.line(
+                "%,d steps, %.2f epochs in %s, %s",
+                report.steps(),
+                report.epochs(),
+                ProgressBar.duration(report.duration().toMillis() / 1000.0),
+                ProgressBar.rate(report.tokensPerSecond()));
         PeakMemory.bytes().ifPresent(bytes -> plain.line("peak memory  %d MiB", bytes >> 20));
         switch (report.outcome()) {
-            case INTERRUPTED -> plain.line("%s. Go on with: %s --resume %s", interrupted(report), command, report.folder());
-            case STOPPED_EARLY -> plain.line("stopped early: the dev score no longer rose. The model is in %s", report.folder());
+            case INTERRUPTED ->
+                plain.line("%s. Go on with: %s --resume %s", interrupted(report), command, report.folder());
+            case STOPPED_EARLY ->
+                plain.line("stopped early: the dev score no longer rose. The model is in %s", report.folder());
             case COMPLETED -> plain.line("the model is in %s", report.folder());
         }
         if (!Double.isNaN(report.bestScore())) {

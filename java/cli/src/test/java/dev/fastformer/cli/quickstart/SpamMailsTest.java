@@ -29,9 +29,7 @@ class SpamMailsTest {
         Files.writeString(folder.resolve("data/file_list.json"), "[]");
         Files.writeString(folder.resolve("data/spam-2/notes.txt"), "not a mail");
         assertEquals(
-                List.of(
-                        new LabelledText("ham", "lunch\nAt noon?\n\nYours"),
-                        new LabelledText("spam", "win\nClick")),
+                List.of(new LabelledText("ham", "lunch\nAt noon?\n\nYours"), new LabelledText("spam", "win\nClick")),
                 SpamMails.read(folder));
     }
 }

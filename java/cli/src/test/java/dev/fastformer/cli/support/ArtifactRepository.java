@@ -37,12 +37,14 @@ public final class ArtifactRepository {
                     <mirror><id>build</id><mirrorOf>*</mirrorOf><url>%s</url></mirror>
                   </mirrors>
                 </settings>
-                """.formatted(Path.of(System.getProperty("maven.repository")).toUri()));
+                """.formatted(
+                        Path.of(System.getProperty("maven.repository")).toUri()));
         return new ArtifactRepository(repository, settings);
     }
 
     private static void install(Path repository, String artifact, Path module, boolean jar) throws IOException {
-        Path folder = Files.createDirectories(repository.resolve("dev/fastformer").resolve(artifact).resolve(VERSION));
+        Path folder = Files.createDirectories(
+                repository.resolve("dev/fastformer").resolve(artifact).resolve(VERSION));
         String name = artifact + "-" + VERSION;
         Files.copy(module.resolve("pom.xml"), folder.resolve(name + ".pom"));
         if (jar) {
@@ -65,8 +67,11 @@ public final class ArtifactRepository {
     public List<String> maven(String phase) {
         return List.of(
                 Path.of(System.getProperty("maven.home"), "bin", "mvn").toString(),
-                "-B", "-ntp", "-q",
-                "-s", settings.toString(),
+                "-B",
+                "-ntp",
+                "-q",
+                "-s",
+                settings.toString(),
                 "-Dmaven.repo.local=" + repository,
                 "-Dfastformer.version=" + VERSION,
                 phase);

@@ -44,7 +44,8 @@ public final class Documents {
 
     private static List<Path> files() throws IOException {
         try (Stream<Path> docs = Files.list(ROOT.resolve("docs"))) {
-            Stream<Path> pages = docs.filter(file -> file.toString().endsWith(".md")).sorted();
+            Stream<Path> pages =
+                    docs.filter(file -> file.toString().endsWith(".md")).sorted();
             return Stream.concat(Stream.of(ROOT.resolve("README.md")), pages).toList();
         }
     }

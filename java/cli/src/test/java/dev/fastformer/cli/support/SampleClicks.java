@@ -29,7 +29,13 @@ public final class SampleClicks {
         for (int i = 1; i <= impressions; i++) {
             int topic = random.nextInt(TOPICS);
             behaviors.append("%d\tU%d\t11/11/2019 9:05:58 AM\tN%d N%d\tN%d-0 N%d-1 N%d-0\n"
-                    .formatted(i, i, of(random, topic), of(random, topic), of(random, topic + 1), of(random, topic),
+                    .formatted(
+                            i,
+                            i,
+                            of(random, topic),
+                            of(random, topic),
+                            of(random, topic + 1),
+                            of(random, topic),
                             of(random, topic + 2)));
         }
         Files.writeString(folder.resolve("behaviors.tsv"), behaviors);

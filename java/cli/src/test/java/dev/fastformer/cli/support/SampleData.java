@@ -18,7 +18,10 @@ public final class SampleData {
         StringBuilder text = new StringBuilder("label,text\n");
         for (int row = 0; row < rows; row++) {
             int label = random.nextInt(LABELS.length);
-            text.append(LABELS[label]).append(',').append(sentence(label, random)).append('\n');
+            text.append(LABELS[label])
+                    .append(',')
+                    .append(sentence(label, random))
+                    .append('\n');
         }
         return Files.writeString(file, text);
     }
@@ -27,7 +30,9 @@ public final class SampleData {
         StringBuilder words = new StringBuilder();
         for (int word = 3 + random.nextInt(20); word > 0; word--) {
             boolean own = random.nextInt(3) == 0;
-            words.append(own ? LABELS[label] : "shared").append(random.nextInt(own ? 12 : 60)).append(' ');
+            words.append(own ? LABELS[label] : "shared")
+                    .append(random.nextInt(own ? 12 : 60))
+                    .append(' ');
         }
         return words.toString().strip();
     }

@@ -15,16 +15,43 @@ import java.util.List;
 public record SmallRun(Path train, Path dev) {
     public static SmallRun in(Path folder) throws IOException {
         return new SmallRun(
-                SampleData.csv(folder.resolve("train.csv"), 800, 11), SampleData.csv(folder.resolve("dev.csv"), 100, 12));
+                SampleData.csv(folder.resolve("train.csv"), 800, 11),
+                SampleData.csv(folder.resolve("dev.csv"), 100, 12));
     }
 
     /** The arguments that train into a folder, and more behind them. */
     public String[] arguments(Path output, String... more) {
         List<String> arguments = new ArrayList<>(List.of(
-                "train", train.toString(), "--dev", dev.toString(), "--output", output.toString(), "--hidden", "64",
-                "--heads", "4", "--ffn", "64", "--batch-size", "16", "--epochs", "4", "--seed", "42",
-                "--weight-decay", "0.01", "--clip", "1", "--schedule", "linear", "--warmup", "0.1",
-                "--checkpoint-every", "7", "--patience", "0"));
+                "train",
+                train.toString(),
+                "--dev",
+                dev.toString(),
+                "--output",
+                output.toString(),
+                "--hidden",
+                "64",
+                "--heads",
+                "4",
+                "--ffn",
+                "64",
+                "--batch-size",
+                "16",
+                "--epochs",
+                "4",
+                "--seed",
+                "42",
+                "--weight-decay",
+                "0.01",
+                "--clip",
+                "1",
+                "--schedule",
+                "linear",
+                "--warmup",
+                "0.1",
+                "--checkpoint-every",
+                "7",
+                "--patience",
+                "0"));
         arguments.addAll(List.of(more));
         return arguments.toArray(String[]::new);
     }

@@ -78,8 +78,7 @@ public final class DatasetReader {
 
     /** The labels of an example, each once and possible as a label. */
     static List<String> labelsOf(Example example, boolean multiLabel) {
-        List<String> names =
-                multiLabel ? example.labels().stream().distinct().toList() : List.of(example.label());
+        List<String> names = multiLabel ? example.labels().stream().distinct().toList() : List.of(example.label());
         for (String name : names) {
             String fault = Labels.fault(name);
             if (fault != null) {

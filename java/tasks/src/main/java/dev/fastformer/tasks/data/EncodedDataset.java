@@ -13,12 +13,7 @@ package dev.fastformer.tasks.data;
  * @param contentHash SHA-256 of all texts and labels in their order, in hexadecimal
  */
 public record EncodedDataset(
-        String name,
-        PackedInts texts,
-        PackedInts labels,
-        long truncatedTexts,
-        long unknownTokens,
-        String contentHash) {
+        String name, PackedInts texts, PackedInts labels, long truncatedTexts, long unknownTokens, String contentHash) {
     /**
      * Returns the labels of some texts, one each.
      *

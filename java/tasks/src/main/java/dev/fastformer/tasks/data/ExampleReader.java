@@ -22,7 +22,10 @@ interface ExampleReader {
     /** Splits a field that holds several labels; the white space around each, and empty ones, are dropped. */
     static List<String> split(String field, String separator) {
         String[] parts = field.split(java.util.regex.Pattern.quote(separator), -1);
-        return Arrays.stream(parts).map(String::strip).filter(part -> !part.isEmpty()).toList();
+        return Arrays.stream(parts)
+                .map(String::strip)
+                .filter(part -> !part.isEmpty())
+                .toList();
     }
 
     /** The exception for a row that is not as it must be. */

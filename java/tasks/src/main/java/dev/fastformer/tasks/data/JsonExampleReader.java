@@ -53,9 +53,7 @@ final class JsonExampleReader implements ExampleReader {
             throw invalid("the value of '" + columns.text() + "' is no string");
         }
         JsonNode label = field(row, columns.label());
-        List<String> labels = label.isArray()
-                ? labels(label)
-                : ExampleReader.split(scalar(label), columns.separator());
+        List<String> labels = label.isArray() ? labels(label) : ExampleReader.split(scalar(label), columns.separator());
         String joined = label.isArray() ? String.join(columns.separator(), labels) : scalar(label);
         return new Example(text.asText(), joined, labels, file + ", line " + lines.line());
     }
@@ -78,7 +76,8 @@ final class JsonExampleReader implements ExampleReader {
 
     private String scalar(JsonNode value) {
         if (!value.isTextual() && !value.isNumber() && !value.isBoolean()) {
-            throw invalid("the value of '" + columns.label() + "' is no string, number or boolean, nor an array of them");
+            throw invalid(
+                    "the value of '" + columns.label() + "' is no string, number or boolean, nor an array of them");
         }
         return value.asText().strip();
     }

@@ -53,8 +53,8 @@ public final class MemorySource implements ExampleSource {
 
     private static void checkSizes(List<String> texts, List<?> labels) {
         if (texts.size() != labels.size()) {
-            throw new IllegalArgumentException("there are " + texts.size() + " texts and " + labels.size()
-                    + " labels; each text needs its own");
+            throw new IllegalArgumentException(
+                    "there are " + texts.size() + " texts and " + labels.size() + " labels; each text needs its own");
         }
     }
 

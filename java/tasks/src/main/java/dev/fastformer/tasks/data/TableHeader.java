@@ -59,9 +59,6 @@ final class TableHeader {
         }
         String label = fields.get(labelIndex).strip();
         return new Example(
-                fields.get(textIndex),
-                label,
-                ExampleReader.split(label, columns.separator()),
-                file + ", line " + line);
+                fields.get(textIndex), label, ExampleReader.split(label, columns.separator()), file + ", line " + line);
     }
 }

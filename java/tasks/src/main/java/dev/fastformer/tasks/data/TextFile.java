@@ -55,8 +55,7 @@ public final class TextFile {
                     "Pack it anew, or drop .gz if it is not packed",
                     e);
         } catch (IOException e) {
-            throw new TaskException(
-                    what, file.toString(), AtomicFiles.reason(e), "Check the path and its rights", e);
+            throw new TaskException(what, file.toString(), AtomicFiles.reason(e), "Check the path and its rights", e);
         }
     }
 

@@ -42,7 +42,8 @@ public record TrainingSet(EncodedDataset data, Vocabulary vocabulary, Labels lab
         DatasetReader.requireRows(dataset, pass.rows);
         requireChoice(dataset, pass.labelNumbers, settings.multiLabel());
 
-        VocabularyBuilder.Result chosen = pass.words.build(settings.learning().minCount(), settings.learning().maxVocabulary());
+        VocabularyBuilder.Result chosen = pass.words.build(
+                settings.learning().minCount(), settings.learning().maxVocabulary());
         PackedInts texts = pass.texts.build();
         texts.replaceAll(chosen.rows(), UNKNOWN_ROW);
         long unknown = 0;
@@ -51,9 +52,8 @@ public record TrainingSet(EncodedDataset data, Vocabulary vocabulary, Labels lab
         }
 
         Labels labels = Labels.sorted(pass.labelNumbers.keySet());
-        int[] sorted = pass.labelNumbers.keySet().stream()
-                .mapToInt(labels::number)
-                .toArray();
+        int[] sorted =
+                pass.labelNumbers.keySet().stream().mapToInt(labels::number).toArray();
         PackedInts targets = pass.targets.build();
         targets.replaceAll(sorted, 0);
         EncodedDataset data =
@@ -66,11 +66,15 @@ public record TrainingSet(EncodedDataset data, Vocabulary vocabulary, Labels lab
         if (labels.isEmpty()) {
             why = "no text bears a label";
         } else if (labels.size() == 1 && !multiLabel) {
-            why = "every text bears the same label, '" + labels.keySet().iterator().next() + "', so there is nothing to learn";
+            why = "every text bears the same label, '"
+                    + labels.keySet().iterator().next() + "', so there is nothing to learn";
         }
         if (why != null) {
             throw new TaskException(
-                    "cannot train", dataset.name(), why, "Give it texts of at least two labels, and check the label column");
+                    "cannot train",
+                    dataset.name(),
+                    why,
+                    "Give it texts of at least two labels, and check the label column");
         }
     }
 

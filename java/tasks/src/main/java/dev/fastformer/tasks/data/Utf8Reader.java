@@ -103,8 +103,7 @@ final class Utf8Reader extends Reader {
     }
 
     private TaskException notText(String why, long position) {
-        return new TaskException(
-                what, file + ", line " + lines + ", about byte " + position, why, REMEDY);
+        return new TaskException(what, file + ", line " + lines + ", about byte " + position, why, REMEDY);
     }
 
     @Override

@@ -20,7 +20,8 @@ import java.util.zip.GZIPInputStream;
  */
 public final class WordVectors {
     private static final String WHAT = "cannot read the word vectors";
-    private static final String REMEDY = "Give a file in GloVe's text form: each line a word and its numbers, as many in all";
+    private static final String REMEDY =
+            "Give a file in GloVe's text form: each line a word and its numbers, as many in all";
     private static final int MAX_LINE_LENGTH = 1 << 20;
     private static final int MAX_WIDTH = 8192;
 
@@ -101,8 +102,8 @@ public final class WordVectors {
     }
 
     private void read(InputStream in) throws IOException {
-        LineReader lines = new LineReader(
-                new Utf8Reader(in, file.toString(), WHAT), file.toString(), MAX_LINE_LENGTH, WHAT);
+        LineReader lines =
+                new LineReader(new Utf8Reader(in, file.toString(), WHAT), file.toString(), MAX_LINE_LENGTH, WHAT);
         for (String line = lines.next(); line != null; line = lines.next()) {
             String content = line.stripTrailing();
             if (!content.isEmpty()) {
@@ -117,7 +118,8 @@ public final class WordVectors {
             boolean header = line.matches("\\d{1,9} \\d{1,9}");
             width = header ? Integer.parseInt(line.substring(line.indexOf(' ') + 1)) : fields - 1;
             if (width > MAX_WIDTH) {
-                throw invalid(number, "there are " + width + " numbers a word, and at most " + MAX_WIDTH + " are possible");
+                throw invalid(
+                        number, "there are " + width + " numbers a word, and at most " + MAX_WIDTH + " are possible");
             }
             if (header) {
                 return;
@@ -126,7 +128,8 @@ public final class WordVectors {
         vectors++;
         int firstSpace = line.indexOf(' ');
         if (width == 0 || fields < width + 1 || (fields > width + 1 && isNumber(line, firstSpace + 1))) {
-            throw invalid(number, "there are " + (fields - 1) + " numbers, and " + Math.max(width, 1) + " are expected");
+            throw invalid(
+                    number, "there are " + (fields - 1) + " numbers, and " + Math.max(width, 1) + " are expected");
         }
         // A line with more fields has spaces in its word, which no word of a vocabulary has.
         OptionalInt row = fields > width + 1 ? OptionalInt.empty() : vocabulary.find(line.substring(0, firstSpace));

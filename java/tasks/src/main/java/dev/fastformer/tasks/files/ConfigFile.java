@@ -66,7 +66,8 @@ public final class ConfigFile {
         } catch (JsonProcessingException e) {
             String place = e.getLocation() == null
                     ? ""
-                    : ", line " + e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr();
+                    : ", line " + e.getLocation().getLineNr() + ", column "
+                            + e.getLocation().getColumnNr();
             throw new TaskException(WHAT, file + place, "it is not JSON: " + e.getOriginalMessage(), REMEDY, e);
         }
     }

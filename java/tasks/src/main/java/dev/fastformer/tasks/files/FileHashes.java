@@ -83,8 +83,8 @@ public record FileHashes(String vocabulary, String labels) {
             throw new TaskException(
                     what,
                     file.toString(),
-                    "it is not the " + thing + " that was written with the model: its SHA-256 is " + found + " and " + config
-                            + " says " + expected,
+                    "it is not the " + thing + " that was written with the model: its SHA-256 is " + found + " and "
+                            + config + " says " + expected,
                     "Take the files of one model together; to change words or labels, train or import anew");
         }
     }

@@ -32,7 +32,10 @@ public final class JsonFields {
         this.remedy = remedy;
         if (!object.isObject()) {
             throw new TaskException(
-                    what, where, (path.isEmpty() ? "the document" : "the value of '" + path + "'") + " is no JSON object", remedy);
+                    what,
+                    where,
+                    (path.isEmpty() ? "the document" : "the value of '" + path + "'") + " is no JSON object",
+                    remedy);
         }
     }
 
@@ -45,7 +48,10 @@ public final class JsonFields {
         for (Iterator<String> names = object.fieldNames(); names.hasNext(); ) {
             String name = names.next();
             if (!known.contains(name)) {
-                throw fault(name, "the key is not known; known are " + String.join(", ", known.stream().sorted().toList()));
+                throw fault(
+                        name,
+                        "the key is not known; known are "
+                                + String.join(", ", known.stream().sorted().toList()));
             }
         }
     }

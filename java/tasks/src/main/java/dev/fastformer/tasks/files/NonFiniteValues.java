@@ -43,7 +43,9 @@ public final class NonFiniteValues {
                 places.add(count + " of " + parameter.count() + " in " + parameter.name());
             }
         }
-        return tensors > TENSORS_NAMED ? places + " and others in " + (tensors - TENSORS_NAMED) + " more tensors" : places.toString();
+        return tensors > TENSORS_NAMED
+                ? places + " and others in " + (tensors - TENSORS_NAMED) + " more tensors"
+                : places.toString();
     }
 
     private static long count(Parameter parameter) {

@@ -45,7 +45,9 @@ public final class DatasetEvaluator {
             float[] logits = model.logits(packed.ids(), packed.offsets());
             nanos += System.nanoTime() - start;
             int[] targets = data.singleLabels(batch);
-            lossSum += batch.length * Losses.crossEntropy(logits, targets, labels.size(), 0, null).loss();
+            lossSum += batch.length
+                    * Losses.crossEntropy(logits, targets, labels.size(), 0, null)
+                            .loss();
             for (int text = 0; text < batch.length; text++) {
                 counts.add(targets[text], highest(logits, text * labels.size(), labels.size()));
             }
@@ -78,7 +80,8 @@ public final class DatasetEvaluator {
             float[] logits = model.logits(packed.ids(), packed.offsets());
             nanos += System.nanoTime() - start;
             float[] targets = data.labelMatrix(batch, size);
-            lossSum += batch.length * Losses.binaryCrossEntropy(logits, targets, size, null).loss();
+            lossSum += batch.length
+                    * Losses.binaryCrossEntropy(logits, targets, size, null).loss();
             System.arraycopy(model.probabilities(logits, true), 0, probabilities, done * size, targets.length);
             System.arraycopy(targets, 0, allTargets, done * size, targets.length);
             done += batch.length;

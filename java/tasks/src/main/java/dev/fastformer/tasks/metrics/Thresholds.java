@@ -46,7 +46,8 @@ public final class Thresholds {
         int support = 0;
         for (int text = 0; text < texts; text++) {
             int at = text * labels + label;
-            // Bits of a float from 0 to 1 rise with its value, so this sorts by probability, and the target rides along.
+            // Bits of a float from 0 to 1 rise with its value, so this sorts by probability, and the target rides
+            // along.
             keys[text] = ((long) Float.floatToRawIntBits(probabilities[at]) << 1) | (targets[at] > 0 ? 1 : 0);
             support += targets[at] > 0 ? 1 : 0;
         }

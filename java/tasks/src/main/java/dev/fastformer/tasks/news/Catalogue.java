@@ -25,8 +25,7 @@ final class Catalogue {
     private final BitSet removed;
     private final int removedCount;
 
-    private Catalogue(
-            int width, MemorySegment vectors, String[] ids, int rowCount, IdTable table, BitSet removed) {
+    private Catalogue(int width, MemorySegment vectors, String[] ids, int rowCount, IdTable table, BitSet removed) {
         this.width = width;
         this.vectors = vectors;
         this.ids = ids;
@@ -68,8 +67,7 @@ final class Catalogue {
                 nowRemoved.set(before);
             }
         }
-        return new Catalogue(
-                width, room.vectors, room.ids, room.rowCount + newIds.size(), nowTable, nowRemoved);
+        return new Catalogue(width, room.vectors, room.ids, room.rowCount + newIds.size(), nowTable, nowRemoved);
     }
 
     /** This catalogue without some news. */
@@ -99,7 +97,8 @@ final class Catalogue {
         IdTable newTable = IdTable.ofCapacity(rows);
         int row = 0;
         for (int old = removed.nextClearBit(0); old < rowCount; old = removed.nextClearBit(old + 1)) {
-            MemorySegment.copy(vectors, offset(old), newVectors, (long) row * width * Float.BYTES, (long) width * Float.BYTES);
+            MemorySegment.copy(
+                    vectors, offset(old), newVectors, (long) row * width * Float.BYTES, (long) width * Float.BYTES);
             newIds[row] = ids[old];
             newTable.put(ids[old], row, newIds);
             row++;

@@ -83,7 +83,11 @@ final class CatalogueFolder {
                     .forEach(AtomicFiles::delete);
         } catch (IOException e) {
             throw new TaskException(
-                    "cannot list the catalogue", folder.toString(), AtomicFiles.reason(e), "Check the folder's rights", e);
+                    "cannot list the catalogue",
+                    folder.toString(),
+                    AtomicFiles.reason(e),
+                    "Check the folder's rights",
+                    e);
         }
     }
 
@@ -106,11 +110,14 @@ final class CatalogueFolder {
         Path description = folder.resolve(DESCRIPTION);
         if (!Files.isRegularFile(description)) {
             throw new TaskException(
-                    WHAT, description.toString(), "there is no such file", "Name a folder that encoding news has written");
+                    WHAT,
+                    description.toString(),
+                    "there is no such file",
+                    "Name a folder that encoding news has written");
         }
         JsonFields fields = ConfigFile.read(description, FORMAT, FORMAT_VERSION);
-        fields.allowOnly(Set.of(
-                "format", "format_version", "news", "width", "model_sha256", "ids_sha256", "vectors_sha256"));
+        fields.allowOnly(
+                Set.of("format", "format_version", "news", "width", "model_sha256", "ids_sha256", "vectors_sha256"));
         return new Description(
                 fields.integer("news", 0, Integer.MAX_VALUE),
                 fields.integer("width", 1, MAX_WIDTH),
@@ -168,7 +175,11 @@ final class CatalogueFolder {
             }
             MemorySegment vectors = Catalogue.allocate(news, width);
             for (long at = 0; at < vectors.byteSize(); at += CHUNK_BYTES) {
-                fill(channel, vectors.asSlice(at, Math.min(CHUNK_BYTES, vectors.byteSize() - at)).asByteBuffer(), file);
+                fill(
+                        channel,
+                        vectors.asSlice(at, Math.min(CHUNK_BYTES, vectors.byteSize() - at))
+                                .asByteBuffer(),
+                        file);
             }
             return vectors;
         } catch (IOException e) {

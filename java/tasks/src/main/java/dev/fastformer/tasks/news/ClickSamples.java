@@ -36,8 +36,7 @@ final class ClickSamples {
         this.positives = builder.positives.toArray();
         this.othersOf = builder.othersOf.toArray();
         this.others = builder.others.build();
-        this.skipped = new Skipped(
-                builder.unlabelled, builder.withoutClick, builder.withoutOther, builder.coldUsers);
+        this.skipped = new Skipped(builder.unlabelled, builder.withoutClick, builder.withoutOther, builder.coldUsers);
     }
 
     static ClickSamples of(Impressions impressions) {

@@ -29,7 +29,8 @@ final class IdTable {
     /** A copy that is to hold so many rows, removed ones counted. */
     IdTable copyFor(int rowCount) {
         if (rowCount > rows.length / 2 + 1) {
-            throw new IllegalStateException("the table of " + rows.length + " places is too small for " + rowCount + " rows");
+            throw new IllegalStateException(
+                    "the table of " + rows.length + " places is too small for " + rowCount + " rows");
         }
         return new IdTable(rows.clone());
     }

@@ -83,10 +83,7 @@ final class MindReader {
         });
         if (impressions.size() == 0) {
             throw new TaskException(
-                    WHAT,
-                    file.toString(),
-                    "there are no impressions in it" + malformedExample(),
-                    BEHAVIOR_FORM);
+                    WHAT, file.toString(), "there are no impressions in it" + malformedExample(), BEHAVIOR_FORM);
         }
     }
 
@@ -107,7 +104,9 @@ final class MindReader {
         for (String entry : entries) {
             if (isLabelled(entry) != labelled) {
                 throw new RowException(
-                        where, "some candidates bear -0 or -1 and '" + (labelled ? entry : entries[0]) + "' does not", BEHAVIOR_FORM);
+                        where,
+                        "some candidates bear -0 or -1 and '" + (labelled ? entry : entries[0]) + "' does not",
+                        BEHAVIOR_FORM);
             }
         }
         impressions.open(labelled);

@@ -52,7 +52,8 @@ final class ModelRanker {
         List<int[]> batches = new ArrayList<>();
         IntList batch = new IntList(USERS);
         int clicks = 0;
-        for (int impression : IntStream.range(0, impressions.size()).filter(selected).toArray()) {
+        for (int impression :
+                IntStream.range(0, impressions.size()).filter(selected).toArray()) {
             int more = impressions.historyLength(impression, maxHistory);
             if (batch.size() == USERS || (batch.size() > 0 && clicks + more > CLICKS)) {
                 batches.add(batch.toArray());
@@ -81,13 +82,12 @@ final class ModelRanker {
             histories[i] = impressions.history(batch[i], maxHistory);
         }
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment users = arena.allocateFrom(
-                    ValueLayout.JAVA_FLOAT, NewsVectors.encodeUsers(model, histories, vectors));
+            MemorySegment users =
+                    arena.allocateFrom(ValueLayout.JAVA_FLOAT, NewsVectors.encodeUsers(model, histories, vectors));
             for (int i = 0; i < batch.length; i++) {
                 int[] candidates = impressions.candidates(batch[i]);
                 MemorySegment user = users.asSlice((long) i * width * Float.BYTES, (long) width * Float.BYTES);
-                consumer.accept(
-                        batch[i], scores(model, user, vectors, candidates), histories[i].length == 0);
+                consumer.accept(batch[i], scores(model, user, vectors, candidates), histories[i].length == 0);
             }
         }
     }

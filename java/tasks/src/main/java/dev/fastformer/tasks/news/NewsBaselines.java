@@ -19,7 +19,9 @@ public final class NewsBaselines {
         return RankingEvaluator.evaluate(test.impressions(), Integer.MAX_VALUE, (impression, history, candidates) -> {
             float[] scores = new float[candidates.length];
             for (int i = 0; i < scores.length; i++) {
-                scores[i] = candidates[i] < 0 ? 0 : popularity.clicks(test.news().item(candidates[i]).id());
+                scores[i] = candidates[i] < 0
+                        ? 0
+                        : popularity.clicks(test.news().item(candidates[i]).id());
             }
             return scores;
         });

@@ -66,8 +66,8 @@ record NewsConfig(
         JsonFields task = fields.object("task");
         task.allowOnly(Set.of("tokenizer", "max_length", "max_history", "category", "abstract"));
         ConfigFile.requireTokenizer(task);
-        NewsText text = new NewsText(
-                task.bool("category"), task.bool("abstract"), task.integer("max_length", 1, limit(news)));
+        NewsText text =
+                new NewsText(task.bool("category"), task.bool("abstract"), task.integer("max_length", 1, limit(news)));
         JsonFields sha256 = fields.object("sha256");
         return new NewsConfig(
                 news,

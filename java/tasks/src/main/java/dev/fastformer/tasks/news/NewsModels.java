@@ -29,17 +29,19 @@ final class NewsModels {
                 .attentionHeads(settings.attentionHeads())
                 .dropout(settings.learning().dropout());
         return switch (kind) {
-            case FASTFORMER -> shape.hiddenLayers(layers)
-                    .intermediateSize(settings.intermediateSize())
-                    .embeddingLayerNorm(settings.layerNorm())
-                    .layerNorm(settings.layerNorm());
-            case NRMS -> shape.attention(ModelConfig.Attention.SELF)
-                    .hiddenLayers(1)
-                    .intermediateSize(0)
-                    .residual(false)
-                    .outputProjection(false)
-                    .embeddingLayerNorm(false)
-                    .layerNorm(false);
+            case FASTFORMER ->
+                shape.hiddenLayers(layers)
+                        .intermediateSize(settings.intermediateSize())
+                        .embeddingLayerNorm(settings.layerNorm())
+                        .layerNorm(settings.layerNorm());
+            case NRMS ->
+                shape.attention(ModelConfig.Attention.SELF)
+                        .hiddenLayers(1)
+                        .intermediateSize(0)
+                        .residual(false)
+                        .outputProjection(false)
+                        .embeddingLayerNorm(false)
+                        .layerNorm(false);
         };
     }
 }

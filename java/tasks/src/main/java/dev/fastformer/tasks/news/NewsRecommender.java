@@ -119,7 +119,8 @@ public final class NewsRecommender implements AutoCloseable {
         ItemRows items = ItemRows.NONE;
         if (config.news().itemCount() > 0) {
             items = ItemRows.read(files.items());
-            files.checkSize(files.items(), "news ids", items.size(), config.news().itemCount());
+            files.checkSize(
+                    files.items(), "news ids", items.size(), config.news().itemCount());
             FileHashes.check(
                     files.items(),
                     "list of news ids",
@@ -301,7 +302,8 @@ public final class NewsRecommender implements AutoCloseable {
     /** Calls that need no engine, such as those of users without clicks, are refused too. */
     private void requireOpen() {
         if (closed) {
-            throw new IllegalStateException("the recommender is closed: load another one, or close it after its last use");
+            throw new IllegalStateException(
+                    "the recommender is closed: load another one, or close it after its last use");
         }
     }
 
@@ -357,13 +359,7 @@ public final class NewsRecommender implements AutoCloseable {
         NewsTexts texts = NewsTexts.of(log.news().items(), config.text(), vocabulary);
         Impressions impressions = log.impressions();
         ModelRanker.rank(
-                model,
-                log,
-                texts,
-                items,
-                config.maxHistory(),
-                impression -> true,
-                (impression, scores, cold) -> {
+                model, log, texts, items, config.maxHistory(), impression -> true, (impression, scores, cold) -> {
                     int[] order = RankingMetrics.ranking(scores);
                     int[] ranks = new int[order.length];
                     for (int rank = 0; rank < order.length; rank++) {

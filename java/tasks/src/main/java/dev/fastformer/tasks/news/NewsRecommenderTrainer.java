@@ -88,13 +88,13 @@ public final class NewsRecommenderTrainer {
      */
     public TrainingReport resume() {
         return run().resume(
-                NewsTask.FORMAT,
-                NewsTrainingSettings.class,
-                run -> new NewsTask(
-                        run.settings(),
-                        open(run, NewsTask.TRAIN_NEWS, RunFile.TRAIN),
-                        run.source(RunFile.DEV) == null ? null : open(run, NewsTask.DEV_NEWS, RunFile.DEV),
-                        threads));
+                        NewsTask.FORMAT,
+                        NewsTrainingSettings.class,
+                        run -> new NewsTask(
+                                run.settings(),
+                                open(run, NewsTask.TRAIN_NEWS, RunFile.TRAIN),
+                                run.source(RunFile.DEV) == null ? null : open(run, NewsTask.DEV_NEWS, RunFile.DEV),
+                                threads));
     }
 
     private static NewsDataset open(RunFile<NewsTrainingSettings> run, String news, String behaviors) {

@@ -49,7 +49,8 @@ final class NewsTask implements RunTask<NewsTrainingSettings> {
         }
         NewsText text = NewsText.of(settings);
         VocabularyBuilder words = NewsTexts.words(train.news().items(), text);
-        this.vocabulary = words.build(settings.learning().minCount(), settings.learning().maxVocabulary())
+        this.vocabulary = words.build(
+                        settings.learning().minCount(), settings.learning().maxVocabulary())
                 .vocabulary();
         this.distinctWords = words.distinctWords();
         this.texts = NewsTexts.of(train.news().items(), text, vocabulary);
@@ -80,7 +81,8 @@ final class NewsTask implements RunTask<NewsTrainingSettings> {
                     train.behaviorsFile().toString(),
                     "no impression can be learned from: " + skipped.unlabelled() + " bear no labels, "
                             + skipped.withoutClick() + " have no click on a known news, " + skipped.withoutOther()
-                            + " no other known news, " + skipped.coldUsers() + " are of users without a known click before",
+                            + " no other known news, " + skipped.coldUsers()
+                            + " are of users without a known click before",
                     "Give it a training log whose candidates bear -1 or -0, and the news file that goes with it");
         }
     }
@@ -117,7 +119,8 @@ final class NewsTask implements RunTask<NewsTrainingSettings> {
         try {
             ClickTrainer trainer = ClickTrainer.create(
                     model,
-                    OptimizerSetup.options(settings.learning(), epoch -> plan(epoch).size())
+                    OptimizerSetup.options(
+                                    settings.learning(), epoch -> plan(epoch).size())
                             .build());
             return new PreparedNewsTask(this, trainer);
         } catch (RuntimeException | Error failure) {

@@ -19,8 +19,7 @@ final class NewsVectors {
      *
      * @param vectors float32[news, D], gets the vectors in the order of the news
      */
-    static void encode(
-            ClickModel model, List<NewsItem> news, PackedInts texts, ItemRows items, MemorySegment vectors) {
+    static void encode(ClickModel model, List<NewsItem> news, PackedInts texts, ItemRows items, MemorySegment vectors) {
         int width = model.hiddenSize();
         BatchPlan plan = BatchPlan.sorted(texts, DatasetEvaluator.LIMITS);
         for (int i = 0; i < plan.size(); i++) {
@@ -32,7 +31,12 @@ final class NewsVectors {
                     : model.news().encodePooled(packed.ids(), packed.offsets(), rows);
             for (int j = 0; j < batch.length; j++) {
                 MemorySegment.copy(
-                        encoded, j * width, vectors, ValueLayout.JAVA_FLOAT, (long) batch[j] * width * Float.BYTES, width);
+                        encoded,
+                        j * width,
+                        vectors,
+                        ValueLayout.JAVA_FLOAT,
+                        (long) batch[j] * width * Float.BYTES,
+                        width);
             }
         }
     }

@@ -44,7 +44,14 @@ final class RankingMetrics {
     RankingEvaluation result(long unlabelled) {
         double count = Math.max(1, impressions);
         return new RankingEvaluation(
-                impressions, skipped, unlabelled, aucSum / count, mrrSum / count, ndcg5Sum / count, ndcg10Sum / count, cold);
+                impressions,
+                skipped,
+                unlabelled,
+                aucSum / count,
+                mrrSum / count,
+                ndcg5Sum / count,
+                ndcg10Sum / count,
+                cold);
     }
 
     /** The candidates from the first rank to the last. */

@@ -21,7 +21,9 @@ final class ScoreBuffers {
             count.decrementAndGet();
         }
         long bytes = floats * Float.BYTES;
-        return buffer != null && buffer.byteSize() >= bytes ? buffer : Arena.ofAuto().allocate(bytes, 64);
+        return buffer != null && buffer.byteSize() >= bytes
+                ? buffer
+                : Arena.ofAuto().allocate(bytes, 64);
     }
 
     void give(MemorySegment buffer) {

@@ -51,9 +51,11 @@ final class TfIdf {
 
     private static float[] normalised(Map<Integer, Integer> counts, int[] words, int[] documents, int news) {
         double[] values = Arrays.stream(words)
-                .mapToDouble(word -> (1 + Math.log(counts.get(word))) * (1 + Math.log((1.0 + news) / (1.0 + documents[word]))))
+                .mapToDouble(word ->
+                        (1 + Math.log(counts.get(word))) * (1 + Math.log((1.0 + news) / (1.0 + documents[word]))))
                 .toArray();
-        double norm = Math.sqrt(Arrays.stream(values).map(value -> value * value).sum());
+        double norm =
+                Math.sqrt(Arrays.stream(values).map(value -> value * value).sum());
         float[] weights = new float[values.length];
         for (int i = 0; i < weights.length; i++) {
             weights[i] = (float) (values[i] / norm);

@@ -73,8 +73,8 @@ public final class VocabularyBuilder {
      */
     public Result build(int minCount, int maxSize) {
         if (minCount < 1 || maxSize < FIRST_WORD_ROW) {
-            throw new IllegalArgumentException("minCount must be at least 1 and maxSize at least 2, but they are "
-                    + minCount + " and " + maxSize);
+            throw new IllegalArgumentException(
+                    "minCount must be at least 1 and maxSize at least 2, but they are " + minCount + " and " + maxSize);
         }
         List<Integer> chosen = new ArrayList<>();
         for (int number = 0; number < words.size(); number++) {

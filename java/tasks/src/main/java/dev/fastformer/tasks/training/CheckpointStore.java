@@ -44,11 +44,17 @@ final class CheckpointStore {
     List<Path> newestFirst() {
         try (Stream<Path> files = Files.list(folder)) {
             return files.filter(file -> isCheckpoint(file.getFileName().toString()))
-                    .sorted(Comparator.comparing((Path file) -> file.getFileName().toString()).reversed())
+                    .sorted(Comparator.comparing(
+                                    (Path file) -> file.getFileName().toString())
+                            .reversed())
                     .toList();
         } catch (IOException e) {
             throw new TaskException(
-                    "cannot list the checkpoints", folder.toString(), AtomicFiles.reason(e), "Check the folder's rights", e);
+                    "cannot list the checkpoints",
+                    folder.toString(),
+                    AtomicFiles.reason(e),
+                    "Check the folder's rights",
+                    e);
         }
     }
 

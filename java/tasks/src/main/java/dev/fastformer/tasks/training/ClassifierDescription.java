@@ -17,8 +17,7 @@ final class ClassifierDescription {
     private ClassifierDescription() {}
 
     /** What can be said before the first step; thresholds are the defaults until a dev set has chosen better ones. */
-    static TaskConfig initial(
-            RunFile<TrainingSettings> run, ModelConfig model, TrainingSet train, EncodedDataset dev) {
+    static TaskConfig initial(RunFile<TrainingSettings> run, ModelConfig model, TrainingSet train, EncodedDataset dev) {
         TrainingSettings settings = run.settings();
         ObjectNode training = Json.MAPPER.createObjectNode();
         training.set("settings", Json.MAPPER.valueToTree(settings));

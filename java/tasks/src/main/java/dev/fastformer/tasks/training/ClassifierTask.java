@@ -29,8 +29,7 @@ public final class ClassifierTask implements RunTask<TrainingSettings> {
     private final EncodedDataset dev;
     private final int threads;
 
-    private ClassifierTask(
-            TrainingSettings settings, RunFile.Source vectors, Dataset train, Dataset dev, int threads) {
+    private ClassifierTask(TrainingSettings settings, RunFile.Source vectors, Dataset train, Dataset dev, int threads) {
         this.threads = threads;
         this.train = TrainingSet.read(train, settings);
         this.dev = dev == null
@@ -95,7 +94,9 @@ public final class ClassifierTask implements RunTask<TrainingSettings> {
 
     private static RunFile.Source source(Dataset dataset, EncodedDataset data) {
         return new RunFile.Source(
-                dataset.file().map(Path::toString).orElse(null), dataset.columns().orElse(null), data.contentHash());
+                dataset.file().map(Path::toString).orElse(null),
+                dataset.columns().orElse(null),
+                data.contentHash());
     }
 
     private static String vocabularyHash(TrainingSet train) {
@@ -133,7 +134,8 @@ public final class ClassifierTask implements RunTask<TrainingSettings> {
             throw new TaskException(
                     "cannot resume the run",
                     file.toString(),
-                    "the " + WORD_VECTORS + " is not what it was when the run was begun, so the run could not go on as it was",
+                    "the " + WORD_VECTORS
+                            + " is not what it was when the run was begun, so the run could not go on as it was",
                     "Restore the " + WORD_VECTORS + ", or begin a new run");
         }
         EmbeddingCoverage coverage = prepared.fillEmbeddings(file, train);

@@ -10,8 +10,9 @@ import java.util.Locale;
 
 /** What the {@code config.json} of every model that is trained here says. */
 public final class Description {
-    private static final String ARCHITECTURE = "Fastformer: Additive Attention Can Be All You Need (Chuhan Wu, Fangzhao Wu,"
-            + " Tao Qi, Yongfeng Huang, Xing Xie), arXiv 2108.09084";
+    private static final String ARCHITECTURE =
+            "Fastformer: Additive Attention Can Be All You Need (Chuhan Wu, Fangzhao Wu,"
+                    + " Tao Qi, Yongfeng Huang, Xing Xie), arXiv 2108.09084";
 
     private Description() {}
 

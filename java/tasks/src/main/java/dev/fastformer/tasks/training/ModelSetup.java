@@ -45,7 +45,10 @@ final class ModelSetup {
     /** The plan of an epoch; the same whenever it is asked for. */
     static BatchPlan plan(TrainingSettings settings, PackedInts texts, int epoch) {
         return BatchPlan.shuffled(
-                texts, OptimizerSetup.limits(settings.learning()), settings.learning().seed(), epoch);
+                texts,
+                OptimizerSetup.limits(settings.learning()),
+                settings.learning().seed(),
+                epoch);
     }
 
     static TrainerOptions trainerOptions(TrainingSettings settings, TrainingSet train) {
@@ -76,9 +79,10 @@ final class ModelSetup {
         float[] weights = new float[labels];
         for (int label = 0; label < labels; label++) {
             double positive = (texts - counts[label]) / counts[label];
-            weights[label] = (float) (multiLabel
-                    ? Math.clamp(positive, MIN_POSITIVE_WEIGHT, MAX_POSITIVE_WEIGHT)
-                    : texts / (labels * (double) counts[label]));
+            weights[label] = (float)
+                    (multiLabel
+                            ? Math.clamp(positive, MIN_POSITIVE_WEIGHT, MAX_POSITIVE_WEIGHT)
+                            : texts / (labels * (double) counts[label]));
         }
         return weights;
     }

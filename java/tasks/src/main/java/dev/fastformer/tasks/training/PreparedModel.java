@@ -50,7 +50,8 @@ public final class PreparedModel implements AutoCloseable {
     public static void check(TrainingSettings settings, int threads) {
         try {
             LearningSettings learning = settings.learning();
-            FastformerModel.create(ModelSetup.modelConfig(settings, 2, 2), learning.seed(), threads, learning.precision())
+            FastformerModel.create(
+                            ModelSetup.modelConfig(settings, 2, 2), learning.seed(), threads, learning.precision())
                     .close();
         } catch (FastformerException refusal) {
             if (refusal.status() == Status.INVALID_ARGUMENT) {

@@ -75,8 +75,7 @@ public record RunFile<S>(
      * @param vocabularyHash hash of what came out of the training data
      * @return the file
      */
-    public static <S> RunFile<S> of(
-            String format, S settings, Map<String, Source> sources, String vocabularyHash) {
+    public static <S> RunFile<S> of(String format, S settings, Map<String, Source> sources, String vocabularyHash) {
         return new RunFile<>(format, FORMAT_VERSION, settings, new TreeMap<>(sources), vocabularyHash);
     }
 
@@ -107,7 +106,9 @@ public record RunFile<S>(
             }
             RunFile<S> run = reader(settings).readValue(document);
             boolean whole = run.settings != null && run.sources != null && run.vocabularyHash != null;
-            if (!whole || !run.sources.containsKey(TRAIN) || run.sources.values().stream().anyMatch(RunFile::isBroken)) {
+            if (!whole
+                    || !run.sources.containsKey(TRAIN)
+                    || run.sources.values().stream().anyMatch(RunFile::isBroken)) {
                 throw invalid(file, "settings, sources, their sha256 or vocabulary_hash is missing", null);
             }
             return run;
@@ -170,7 +171,8 @@ public record RunFile<S>(
                 throw new TaskException(
                         WHAT,
                         after == null ? "no " + kind : after.name(),
-                        "the " + kind + " is not what it was when the run was begun, so the run could not go on as it was",
+                        "the " + kind
+                                + " is not what it was when the run was begun, so the run could not go on as it was",
                         "Restore the " + kind + ", or begin a new run");
             }
         }

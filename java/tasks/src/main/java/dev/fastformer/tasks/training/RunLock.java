@@ -48,7 +48,8 @@ final class RunLock implements AutoCloseable {
                 channel.close();
             }
         } catch (IOException e) {
-            // Nothing was written through the channel, so nothing is lost; the lock ends with the process at the latest.
+            // Nothing was written through the channel, so nothing is lost; the lock ends with the process at the
+            // latest.
         }
     }
 

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.fastformer.tasks.training;
 
-import dev.fastformer.tasks.TaskException;
 import dev.fastformer.tasks.LearningSettings;
+import dev.fastformer.tasks.TaskException;
 import dev.fastformer.tasks.TrainingListener;
 import dev.fastformer.tasks.TrainingReport;
 import dev.fastformer.tasks.files.AtomicFiles;
@@ -112,7 +112,8 @@ public final class TrainingRun<S> {
     }
 
     private CheckpointStore checkpoints(RunFile<S> run) {
-        return new CheckpointStore(folder.checkpoints(), learning.apply(run.settings()).keepCheckpoints());
+        return new CheckpointStore(
+                folder.checkpoints(), learning.apply(run.settings()).keepCheckpoints());
     }
 
     private TrainingReport train(RunFile<S> run, PreparedTask prepared, RunState state) {
@@ -141,8 +142,9 @@ public final class TrainingRun<S> {
 
     private void load(PreparedTask prepared, Path checkpoint) {
         if (prepared.load(checkpoint)) {
-            listener.warning("the checkpoint " + checkpoint + " was written with another instruction set or matrix library;"
-                    + " the run goes on, but its bits will differ from those of an uninterrupted run");
+            listener.warning(
+                    "the checkpoint " + checkpoint + " was written with another instruction set or matrix library;"
+                            + " the run goes on, but its bits will differ from those of an uninterrupted run");
         }
     }
 }

@@ -57,8 +57,10 @@ class BatchPlanTest {
         Limits limits = new Limits(32, 0);
         BatchPlan plan = BatchPlan.shuffled(texts, limits, 11, 3);
         assertSame(plan, BatchPlan.shuffled(texts, limits, 11, 3));
-        assertFalse(Arrays.equals(plan.batch(0), BatchPlan.shuffled(texts, limits, 11, 4).batch(0)));
-        assertFalse(Arrays.equals(plan.batch(0), BatchPlan.shuffled(texts, limits, 12, 3).batch(0)));
+        assertFalse(Arrays.equals(
+                plan.batch(0), BatchPlan.shuffled(texts, limits, 11, 4).batch(0)));
+        assertFalse(Arrays.equals(
+                plan.batch(0), BatchPlan.shuffled(texts, limits, 12, 3).batch(0)));
     }
 
     @Test

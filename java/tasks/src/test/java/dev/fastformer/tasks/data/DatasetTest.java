@@ -81,9 +81,7 @@ class DatasetTest {
 
     @Test
     void readsJsonLinesWithAnyScalarLabel() throws IOException {
-        Path jsonl = file(
-                "a.jsonl",
-                """
+        Path jsonl = file("a.jsonl", """
                 {"text": "a\\u0000\\ud83d", "label": "x"}
 
                 {"label": 3, "text": "", "other": {"deep": [1]}}
@@ -107,7 +105,8 @@ class DatasetTest {
         assertEquals(List.of("x", "y", "z"), read(csv).get(0).labels());
         assertEquals(List.of(), read(csv).get(1).labels());
         List<Example> semicolons = new ArrayList<>();
-        Dataset.read(file("b.csv", "text,label\na,x;y|z\n"), COLUMNS.withSeparator(";")).forEach(semicolons::add);
+        Dataset.read(file("b.csv", "text,label\na,x;y|z\n"), COLUMNS.withSeparator(";"))
+                .forEach(semicolons::add);
         assertEquals(List.of("x", "y|z"), semicolons.get(0).labels());
     }
 
@@ -127,7 +126,8 @@ class DatasetTest {
     @Test
     void textsInMemoryNeedAsManyLabels() {
         List<Example> examples = new ArrayList<>();
-        Dataset.ofMultiLabel(List.of("a", "b"), List.of(List.of("x", "y"), List.of())).forEach(examples::add);
+        Dataset.ofMultiLabel(List.of("a", "b"), List.of(List.of("x", "y"), List.of()))
+                .forEach(examples::add);
         assertEquals(List.of("x", "y"), examples.get(0).labels());
         assertThrows(IllegalArgumentException.class, () -> Dataset.of(List.of("a"), List.of()));
     }

@@ -63,12 +63,11 @@ class TrainingSetTest {
 
     @Test
     void severalLabelsBecomeAMatrix() {
-        Dataset dataset = Dataset.ofMultiLabel(
-                List.of("a", "b", "c"), List.of(List.of("y", "x", "y"), List.of(), List.of("z")));
+        Dataset dataset =
+                Dataset.ofMultiLabel(List.of("a", "b", "c"), List.of(List.of("y", "x", "y"), List.of(), List.of("z")));
         TrainingSet set = TrainingSet.read(dataset, settings().multiLabel(true).settings());
         assertEquals(List.of("x", "y", "z"), set.labels().names());
-        assertArrayEquals(
-                new float[] {0, 0, 1, 1, 1, 0, 0, 0, 0}, set.data().labelMatrix(new int[] {2, 0, 1}, 3));
+        assertArrayEquals(new float[] {0, 0, 1, 1, 1, 0, 0, 0, 0}, set.data().labelMatrix(new int[] {2, 0, 1}, 3));
     }
 
     @Test
@@ -112,6 +111,7 @@ class TrainingSetTest {
         TaskException refusal = assertThrows(
                 TaskException.class, () -> DatasetReader.read(dev, set.vocabulary(), set.labels(), false, 4));
         assertTrue(refusal.where().endsWith("dev.csv, line 3"), refusal.where());
-        assertTrue(refusal.getMessage().contains("'w' is not one of the model's 2 labels (x, y)"), refusal.getMessage());
+        assertTrue(
+                refusal.getMessage().contains("'w' is not one of the model's 2 labels (x, y)"), refusal.getMessage());
     }
 }

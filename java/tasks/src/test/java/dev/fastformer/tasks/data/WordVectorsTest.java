@@ -47,7 +47,8 @@ class WordVectorsTest {
     void fillsTheRowsOfKnownWords() throws IOException {
         Path file = file("the 1 2\ndog 3 4\ncat -5e-1 .25\n[PAD] 9 9\n[UNK] 9 9\nthe 7 8\n");
         assertArrayEquals(
-                new float[] {0, 0, 0, 0, 1, 2, -0.5f, 0.25f, 0, 0}, fill(file, 2, new EmbeddingCoverage(3, 2, 2, false)));
+                new float[] {0, 0, 0, 0, 1, 2, -0.5f, 0.25f, 0, 0},
+                fill(file, 2, new EmbeddingCoverage(3, 2, 2, false)));
     }
 
     @Test

@@ -26,7 +26,11 @@ class EvaluationCountsTest {
         // a: 2 of 3 and 2 of 3; b: 1 of 3 and 1 of 2; c: none; d does not occur and does not count.
         assertEquals((2.0 / 3 + 0.4 + 0) / 3, counts.macroF1(), EXACT);
         assertEquals(
-                List.of(List.of(2L, 1L, 0L, 0L), List.of(1L, 1L, 0L, 0L), List.of(0L, 1L, 0L, 0L), List.of(0L, 0L, 0L, 0L)),
+                List.of(
+                        List.of(2L, 1L, 0L, 0L),
+                        List.of(1L, 1L, 0L, 0L),
+                        List.of(0L, 1L, 0L, 0L),
+                        List.of(0L, 0L, 0L, 0L)),
                 counts.confusion());
         LabelMetrics b = counts.perLabel().get(1);
         assertEquals(1.0 / 3, b.precision(), EXACT);

@@ -15,12 +15,9 @@ class ThresholdsTest {
     @Test
     void standHalfWayBetweenTheTextsThatAreToldApart() {
         float[] probabilities = {0.75f, 0.5f, 0.25f, 0.125f};
-        assertArrayEquals(
-                new float[] {0.375f}, Thresholds.choose(probabilities, new float[] {1, 1, 0, 0}, 1), EXACT);
-        assertArrayEquals(
-                new float[] {0.625f}, Thresholds.choose(probabilities, new float[] {1, 0, 0, 0}, 1), EXACT);
-        assertArrayEquals(
-                new float[] {0.0625f}, Thresholds.choose(probabilities, new float[] {1, 1, 1, 1}, 1), EXACT);
+        assertArrayEquals(new float[] {0.375f}, Thresholds.choose(probabilities, new float[] {1, 1, 0, 0}, 1), EXACT);
+        assertArrayEquals(new float[] {0.625f}, Thresholds.choose(probabilities, new float[] {1, 0, 0, 0}, 1), EXACT);
+        assertArrayEquals(new float[] {0.0625f}, Thresholds.choose(probabilities, new float[] {1, 1, 1, 1}, 1), EXACT);
     }
 
     @Test
@@ -30,8 +27,7 @@ class ThresholdsTest {
 
     @Test
     void neverCutThroughEqualProbabilities() {
-        float[] thresholds =
-                Thresholds.choose(new float[] {0.5f, 0.5f, 0.5f, 0.25f}, new float[] {1, 0, 0, 0}, 1);
+        float[] thresholds = Thresholds.choose(new float[] {0.5f, 0.5f, 0.5f, 0.25f}, new float[] {1, 0, 0, 0}, 1);
         assertArrayEquals(new float[] {0.375f}, thresholds, EXACT);
     }
 

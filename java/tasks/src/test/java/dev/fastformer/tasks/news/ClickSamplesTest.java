@@ -79,7 +79,8 @@ class ClickSamplesTest {
         }
         assertTrue(seen.size() > 10, "the epochs draw anew");
         assertNotEquals(
-                Arrays.toString(samples().candidates(0, 4, 1, 0)), Arrays.toString(samples().candidates(0, 4, 2, 0)));
+                Arrays.toString(samples().candidates(0, 4, 1, 0)),
+                Arrays.toString(samples().candidates(0, 4, 2, 0)));
     }
 
     @Test
@@ -119,16 +120,15 @@ class ClickSamplesTest {
         assertEquals(3, batch.size());
         assertEquals(batch.news().length, Arrays.stream(batch.news()).distinct().count());
         for (int i = 0; i < 3; i++) {
-            assertArrayEquals(
-                    samples.history(i, 50), named(batch, batch.histories(), i), "history of sample " + i);
+            assertArrayEquals(samples.history(i, 50), named(batch, batch.histories(), i), "history of sample " + i);
             assertArrayEquals(
                     samples.candidates(i, 4, 1, 0), named(batch, batch.candidates(), i), "candidates of sample " + i);
         }
     }
 
     private static int[] named(SampledBatch batch, PackedInts.Packed lists, int list) {
-        return Arrays.stream(Arrays.copyOfRange(
-                        lists.ids(), (int) lists.offsets()[list], (int) lists.offsets()[list + 1]))
+        return Arrays.stream(
+                        Arrays.copyOfRange(lists.ids(), (int) lists.offsets()[list], (int) lists.offsets()[list + 1]))
                 .map(place -> batch.news()[place])
                 .toArray();
     }

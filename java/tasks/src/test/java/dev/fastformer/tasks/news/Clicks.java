@@ -43,7 +43,12 @@ final class Clicks {
             for (int word = 0; word < 4; word++) {
                 title.append(WORDS.get(topic).get(random.nextInt(6))).append(' ');
             }
-            news.add(new NewsItem("N" + i, TOPICS.get(topic), "all", i == 0 ? "" : title.toString().strip(), ""));
+            news.add(new NewsItem(
+                    "N" + i,
+                    TOPICS.get(topic),
+                    "all",
+                    i == 0 ? "" : title.toString().strip(),
+                    ""));
         }
         return news;
     }
@@ -53,7 +58,15 @@ final class Clicks {
         Files.createDirectories(folder);
         StringBuilder rows = new StringBuilder();
         news().forEach(item -> rows.append(String.join(
-                        "\t", item.id(), item.category(), item.subcategory(), item.title(), item.summary(), "", "[]", "[]"))
+                        "\t",
+                        item.id(),
+                        item.category(),
+                        item.subcategory(),
+                        item.title(),
+                        item.summary(),
+                        "",
+                        "[]",
+                        "[]"))
                 .append('\n'));
         Files.writeString(folder.resolve("news.tsv"), rows);
         Random random = new Random(seed);
@@ -68,7 +81,8 @@ final class Clicks {
             candidates.add("N" + ofTopic(random, topic) + "-1");
             for (int other = 0; other < 6; other++) {
                 candidates.add(
-                        random.nextInt(candidates.size() + 1), "N" + ofTopic(random, (topic + 1 + other % 2) % 3) + "-0");
+                        random.nextInt(candidates.size() + 1),
+                        "N" + ofTopic(random, (topic + 1 + other % 2) % 3) + "-0");
             }
             behaviors.append(i + 1).append("\tU").append(i).append("\tnow\t").append(String.join(" ", history));
             behaviors.append('\t').append(String.join(" ", candidates)).append('\n');

@@ -44,7 +44,9 @@ class NewsDatasetTest {
         NewsDataset log = NewsDataset.read(folder, true);
         assertEquals(3, log.newsCount());
         assertEquals(2, log.impressionCount());
-        assertEquals(new NewsItem("N1", "sports", "soccer", "A goal", "In the last minute"), log.news().item(0));
+        assertEquals(
+                new NewsItem("N1", "sports", "soccer", "A goal", "In the last minute"),
+                log.news().item(0));
         assertEquals(1, log.faults().emptyTitles());
         Impressions impressions = log.impressions();
         assertEquals("1", impressions.id(0));
@@ -73,7 +75,8 @@ class NewsDatasetTest {
     @Test
     void aBehaviorsFileFindsItsNewsBesideIt() throws IOException {
         Files.move(folder.resolve("behaviors.tsv"), folder.resolve("behaviors_dev.tsv"));
-        assertEquals(2, NewsDataset.read(folder.resolve("behaviors_dev.tsv"), true).impressionCount());
+        assertEquals(
+                2, NewsDataset.read(folder.resolve("behaviors_dev.tsv"), true).impressionCount());
     }
 
     @Test
@@ -134,8 +137,7 @@ class NewsDatasetTest {
     void swappedFilesAreRefused() {
         Path news = folder.resolve("news.tsv");
         Path behaviors = folder.resolve("behaviors.tsv");
-        TaskException refusal =
-                assertThrows(TaskException.class, () -> NewsDataset.read(behaviors, news, false));
+        TaskException refusal = assertThrows(TaskException.class, () -> NewsDataset.read(behaviors, news, false));
         assertTrue(refusal.why().contains("there are no impressions in it"), refusal.why());
         assertTrue(refusal.why().contains("there are 8 fields and must be 5"), refusal.why());
     }

@@ -87,7 +87,8 @@ class NewsRecommenderTest {
                         item.id(),
                         item.category(),
                         item.subcategory(),
-                        String.join(" ", Stream.of(item.title().split(" ")).toList().reversed()),
+                        String.join(
+                                " ", Stream.of(item.title().split(" ")).toList().reversed()),
                         ""))
                 .toList();
         NewsIndex catalogue = model.encode(news);
@@ -109,10 +110,12 @@ class NewsRecommenderTest {
     @Test
     void usersWithoutKnownClicksGetWhatIsPopular() {
         NewsIndex catalogue = model.encode(Clicks.news());
-        assertEquals(List.of(new Scored("N7", 0), new Scored("N3", 0)),
+        assertEquals(
+                List.of(new Scored("N7", 0), new Scored("N3", 0)),
                 model.recommend(catalogue, List.of(), List.of("N7", "N3"), 10));
         catalogue.popularity(Map.of("N3", 5L, "N7", 2L));
-        assertEquals(List.of(new Scored("N3", 5), new Scored("N7", 2)),
+        assertEquals(
+                List.of(new Scored("N3", 5), new Scored("N7", 2)),
                 model.recommend(catalogue, List.of("absent"), List.of("N7", "N3"), 10));
         assertEquals("N3", model.recommend(catalogue, List.of(), 1).get(0).id());
     }
@@ -139,7 +142,8 @@ class NewsRecommenderTest {
         assertEquals(Scores.byId(before), Scores.byId(model.recommend(catalogue, SAILOR, Clicks.NEWS)));
         assertEquals(1, catalogue.remove(List.of("N11", "absent")));
         assertFalse(catalogue.contains("N11"));
-        assertTrue(model.recommend(catalogue, SAILOR, Clicks.NEWS).stream().noneMatch(scored -> scored.id().equals("N11")));
+        assertTrue(model.recommend(catalogue, SAILOR, Clicks.NEWS).stream()
+                .noneMatch(scored -> scored.id().equals("N11")));
         assertTrue(model.recommend(catalogue, SAILOR, List.of("N11"), 1).isEmpty());
     }
 
@@ -164,7 +168,9 @@ class NewsRecommenderTest {
                         while (!over.get() || calls < 20) {
                             List<Scored> top = model.recommend(catalogue, SAILOR, Clicks.NEWS);
                             // The half that stays is always there, the other half wholly or not at all.
-                            assertTrue(top.size() == expected.size() || top.size() == expected.size() - 30, "" + top.size());
+                            assertTrue(
+                                    top.size() == expected.size() || top.size() == expected.size() - 30,
+                                    "" + top.size());
                             top.forEach(scored -> assertEquals(expected.get(scored.id()), scored.score()));
                             calls++;
                         }
@@ -282,7 +288,11 @@ class NewsRecommenderTest {
         try (NewsRecommender best = NewsRecommender.load(models.resolve("news"), 1, Precision.AUTO)) {
             NewsIndex own = best.encode(Clicks.news());
             Scored exact = model.recommend(catalogue, SAILOR, 1).getFirst();
-            assertEquals(exact.score(), best.recommend(own, SAILOR, List.of(exact.id()), 1).getFirst().score(),
+            assertEquals(
+                    exact.score(),
+                    best.recommend(own, SAILOR, List.of(exact.id()), 1)
+                            .getFirst()
+                            .score(),
                     0.02f * Math.abs(exact.score()));
         }
     }
@@ -296,9 +306,11 @@ class NewsRecommenderTest {
         Files.writeString(config, Files.readString(config).replace("\"max_history\" : 50", "\"max_history\" : 10000"));
         Path clicks = Clicks.write(folder.resolve("long"), 1, 1);
         String history = "N1 N4 ".repeat(5000);
-        Files.writeString(clicks.resolve("behaviors.tsv"), IntStream.range(0, 5)
-                .mapToObj(user -> user + "\tU\tnow\t" + history + "\tN2 N4\n")
-                .collect(Collectors.joining()));
+        Files.writeString(
+                clicks.resolve("behaviors.tsv"),
+                IntStream.range(0, 5)
+                        .mapToObj(user -> user + "\tU\tnow\t" + history + "\tN2 N4\n")
+                        .collect(Collectors.joining()));
         NewsDataset patientUsers = NewsDataset.read(clicks, true);
         for (int[] batch : ModelRanker.batches(patientUsers.impressions(), 10_000, impression -> true)) {
             assertTrue(batch.length * 10_000 <= ModelRanker.CLICKS, "users at once: " + batch.length);
@@ -319,7 +331,9 @@ class NewsRecommenderTest {
 
     private Path file(String prefix) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> file.getFileName().toString().startsWith(prefix)).findFirst().orElseThrow();
+            return files.filter(file -> file.getFileName().toString().startsWith(prefix))
+                    .findFirst()
+                    .orElseThrow();
         }
     }
 
@@ -336,7 +350,9 @@ class NewsRecommenderTest {
         model.rank(log, (id, ranks) -> {
             int impression = next[0]++;
             assertEquals(impressions.id(impression), id);
-            assertArrayEquals(IntStream.rangeClosed(1, ranks.length).toArray(), IntStream.of(ranks).sorted().toArray());
+            assertArrayEquals(
+                    IntStream.rangeClosed(1, ranks.length).toArray(),
+                    IntStream.of(ranks).sorted().toArray());
             List<String> shown = IntStream.of(impressions.candidates(impression))
                     .mapToObj(number -> log.news().item(number).id())
                     .toList();
@@ -344,8 +360,15 @@ class NewsRecommenderTest {
                     .mapToObj(number -> log.news().item(number).id())
                     .toList();
             float best = model.recommend(catalogue, clicked, shown, 1).get(0).score();
-            String first = shown.get(IntStream.range(0, ranks.length).filter(i -> ranks[i] == 1).findFirst().orElseThrow());
-            assertEquals(best, model.recommend(catalogue, clicked, List.of(first), 1).get(0).score());
+            String first = shown.get(IntStream.range(0, ranks.length)
+                    .filter(i -> ranks[i] == 1)
+                    .findFirst()
+                    .orElseThrow());
+            assertEquals(
+                    best,
+                    model.recommend(catalogue, clicked, List.of(first), 1)
+                            .get(0)
+                            .score());
         });
         assertEquals(impressions.size(), next[0]);
     }

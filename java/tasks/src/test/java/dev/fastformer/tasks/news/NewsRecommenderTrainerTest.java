@@ -13,8 +13,8 @@ import dev.fastformer.tasks.TextClassifier;
 import dev.fastformer.tasks.TextClassifierTrainer;
 import dev.fastformer.tasks.TrainingListener;
 import dev.fastformer.tasks.TrainingProgress;
-import dev.fastformer.tasks.TrainingReport.Outcome;
 import dev.fastformer.tasks.TrainingReport;
+import dev.fastformer.tasks.TrainingReport.Outcome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -91,7 +91,8 @@ class NewsRecommenderTrainerTest {
 
     @Test
     void aStoppedRunGoesOnBitForBit() throws IOException {
-        TrainingReport whole = runner("whole", new TrainingListener() {}).build().train(train, dev);
+        TrainingReport whole =
+                runner("whole", new TrainingListener() {}).build().train(train, dev);
         for (long step : new long[] {1, 5, 16}) {
             String name = "stopped" + step;
             AtomicReference<NewsRecommenderTrainer> trainer = new AtomicReference<>();
@@ -114,7 +115,11 @@ class NewsRecommenderTrainerTest {
     }
 
     private NewsRecommenderTrainer.Builder runner(String name, TrainingListener listener) {
-        return Clicks.small(folder.resolve(name)).checkpointEvery(4).patience(0).itemEmbedding(true).listener(listener);
+        return Clicks.small(folder.resolve(name))
+                .checkpointEvery(4)
+                .patience(0)
+                .itemEmbedding(true)
+                .listener(listener);
     }
 
     @Test
@@ -123,8 +128,8 @@ class NewsRecommenderTrainerTest {
         Clicks.small(output).epochs(1).build().train(train, dev);
         Files.writeString(folder.resolve("train/behaviors.tsv"), "1\tU\tnow\tN1\tN2-1 N3-0\n");
         TaskException refusal = assertThrows(
-                TaskException.class,
-                () -> NewsRecommenderTrainer.forRun(output, 1, new TrainingListener() {}).resume());
+                TaskException.class, () -> NewsRecommenderTrainer.forRun(output, 1, new TrainingListener() {})
+                        .resume());
         assertTrue(refusal.why().contains("training data is not what it was"), refusal.why());
     }
 
@@ -133,7 +138,8 @@ class NewsRecommenderTrainerTest {
         Files.writeString(folder.resolve("train/behaviors.tsv"), "1\tU\tnow\t\tN2-1 N3-0\n2\tU\tnow\tN1\tN2-0 N3-0\n");
         NewsDataset empty = NewsDataset.read(folder.resolve("train"), true);
         TaskException refusal = assertThrows(
-                TaskException.class, () -> Clicks.small(folder.resolve("news")).build().train(empty, null));
+                TaskException.class,
+                () -> Clicks.small(folder.resolve("news")).build().train(empty, null));
         assertTrue(refusal.why().contains("1 have no click on a known news"), refusal.why());
         assertTrue(refusal.why().contains("1 are of users without a known click"), refusal.why());
         assertFalse(Files.exists(folder.resolve("news")));
@@ -146,7 +152,8 @@ class NewsRecommenderTrainerTest {
             Files.writeString(folder.resolve("dev/behaviors.tsv"), "1\tU\tnow\tN1\t" + fault.getKey() + "\n");
             NewsDataset blind = NewsDataset.read(folder.resolve("dev"), true);
             TaskException refusal = assertThrows(
-                    TaskException.class, () -> Clicks.small(folder.resolve("news")).build().train(train, blind));
+                    TaskException.class,
+                    () -> Clicks.small(folder.resolve("news")).build().train(train, blind));
             assertTrue(refusal.why().contains(fault.getValue()), refusal.why());
             assertTrue(refusal.where().endsWith("behaviors.tsv"), refusal.where());
         }
@@ -176,8 +183,9 @@ class NewsRecommenderTrainerTest {
 
     @Test
     void settingsOutOfRangeAreRefusedByName() {
-        IllegalArgumentException refusal =
-                assertThrows(IllegalArgumentException.class, () -> Clicks.small(folder).negatives(0).settings());
+        IllegalArgumentException refusal = assertThrows(
+                IllegalArgumentException.class,
+                () -> Clicks.small(folder).negatives(0).settings());
         assertTrue(refusal.getMessage().contains("negatives is 0"), refusal.getMessage());
     }
 }

@@ -29,7 +29,9 @@ class RankingMetricsTest {
             }
         }
         List<Candidate> ranked = new ArrayList<>(candidates);
-        ranked.sort(Comparator.comparing(Candidate::score).thenComparing(Candidate::place).reversed());
+        ranked.sort(Comparator.comparing(Candidate::score)
+                .thenComparing(Candidate::place)
+                .reversed());
         double clicks = candidates.stream().filter(Candidate::clicked).count();
         double reciprocal = 0;
         for (int i = 0; i < ranked.size(); i++) {

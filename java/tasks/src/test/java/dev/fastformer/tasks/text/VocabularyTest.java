@@ -33,7 +33,9 @@ class VocabularyTest {
     @Test
     void ordersByCountAndThenByFirstSight() {
         VocabularyBuilder.Result result = build(1, 100, "d", "b", "a", "b", "c", "c");
-        assertEquals(List.of("[PAD]", "[UNK]", "b", "c", "d", "a"), result.vocabulary().words());
+        assertEquals(
+                List.of("[PAD]", "[UNK]", "b", "c", "d", "a"),
+                result.vocabulary().words());
         assertArrayEquals(new int[] {4, 2, 5, 3}, result.rows());
     }
 
@@ -125,8 +127,7 @@ class VocabularyTest {
 
     @Test
     void refusesMissingFilesAndFolders() {
-        TaskException missing =
-                assertThrows(TaskException.class, () -> Vocabulary.read(folder.resolve("none.txt")));
+        TaskException missing = assertThrows(TaskException.class, () -> Vocabulary.read(folder.resolve("none.txt")));
         assertTrue(missing.getMessage().contains("no such file"), missing.getMessage());
         TaskException isFolder = assertThrows(TaskException.class, () -> Vocabulary.read(folder));
         assertTrue(isFolder.getMessage().contains("folder"), isFolder.getMessage());

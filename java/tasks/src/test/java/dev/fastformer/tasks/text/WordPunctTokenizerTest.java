@@ -18,8 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class WordPunctTokenizerTest {
-    private static final Pattern EXPECTED =
-            Pattern.compile("\\w+|[^\\w\\s]+", Pattern.UNICODE_CHARACTER_CLASS);
+    private static final Pattern EXPECTED = Pattern.compile("\\w+|[^\\w\\s]+", Pattern.UNICODE_CHARACTER_CLASS);
 
     static List<Arguments> texts() {
         return List.of(
@@ -28,7 +27,9 @@ class WordPunctTokenizerTest {
                 Arguments.of("Rates rise again.", List.of("rates", "rise", "again", ".")),
                 Arguments.of("Don't pay $3.50!!", List.of("don", "'", "t", "pay", "$", "3", ".", "50", "!!")),
                 Arguments.of("snake_case A1B2", List.of("snake_case", "a1b2")),
-                Arguments.of("\u00C9T\u00C9 \u041C\u041E\u0421\u041A\u0412\u0410", List.of("\u00E9t\u00E9", "\u043C\u043E\u0441\u043A\u0432\u0430")),
+                Arguments.of(
+                        "\u00C9T\u00C9 \u041C\u041E\u0421\u041A\u0412\u0410",
+                        List.of("\u00E9t\u00E9", "\u043C\u043E\u0441\u043A\u0432\u0430")),
                 Arguments.of("e\u0301t", List.of("e\u0301t")),
                 Arguments.of("\u4E2D\u6587\u3002\u5B57", List.of("\u4E2D\u6587", "\u3002", "\u5B57")),
                 Arguments.of("hi\uD83D\uDE00\uD83D\uDE00!", List.of("hi", "\uD83D\uDE00\uD83D\uDE00!")),
@@ -84,7 +85,8 @@ class WordPunctTokenizerTest {
     @Test
     void aTextOfTenMillionCharactersIsOneTokenOrMany() {
         assertEquals(1, WordPunctTokenizer.tokenize("a".repeat(10_000_000)).size());
-        assertEquals(5_000_000, WordPunctTokenizer.tokenize("a ".repeat(5_000_000)).size());
+        assertEquals(
+                5_000_000, WordPunctTokenizer.tokenize("a ".repeat(5_000_000)).size());
     }
 
     private static String randomText(Random random) {
@@ -111,7 +113,8 @@ class WordPunctTokenizerTest {
             StringBuilder token = new StringBuilder();
             matcher.group()
                     .codePoints()
-                    .forEach(c -> token.appendCodePoint(Character.getType(c) == Character.SURROGATE || c == 0 ? 0xFFFD : c));
+                    .forEach(c ->
+                            token.appendCodePoint(Character.getType(c) == Character.SURROGATE || c == 0 ? 0xFFFD : c));
             tokens.add(token.toString());
         }
         assertTrue(tokens.stream().noneMatch(String::isEmpty));
