@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** The lists of cases: smoke for two minutes, ci for a quarter of an hour, lengths for the plot, full for everything. */
+/** The lists of cases: smoke for two minutes, ci for half an hour, lengths for the plot, full for everything. */
 public enum CaseList {
     /** The paper's model on two shapes, one thread. */
     SMOKE {

@@ -62,16 +62,19 @@ public enum PeerKind {
             benchmark -> benchmark.precision() == Precision.F32 && !isRecommendation(benchmark),
             DjlPeer::new),
 
-    /** A Transformer of the same width in PyTorch through bytedeco, with its fused attention. */
+    /**
+     * A Transformer of the same width in PyTorch through bytedeco, with its fused attention; in float32 alone, as that attention is
+     * more than ten times slower in 16 bits.
+     */
     TRANSFORMER_BYTEDECO_PYTORCH(
             Attention.DOT_PRODUCT,
-            PeerKind::isEvenInference,
+            PeerKind::isEvenFloatInference,
             (benchmark, weights) -> TorchInference.wholeBatch(Attention.DOT_PRODUCT, benchmark, weights)),
 
     /** A Transformer of the same width in ONNX Runtime, with its fused attention. */
     TRANSFORMER_ONNXRUNTIME(
             Attention.DOT_PRODUCT,
-            PeerKind::isEvenInference,
+            PeerKind::isEvenFloatInference,
             (benchmark, weights) -> OnnxPeers.wholeBatch(Attention.DOT_PRODUCT, benchmark, weights)),
 
     /** The explicit graph's matrix products alone, in oneDNN: a floor, not a peer. */
@@ -145,8 +148,10 @@ public enum PeerKind {
         return benchmark.phase() == Phase.INFERENCE;
     }
 
-    private static boolean isEvenInference(BenchmarkCase benchmark) {
-        return isInference(benchmark) && benchmark.shape().uniform();
+    private static boolean isEvenFloatInference(BenchmarkCase benchmark) {
+        return isInference(benchmark)
+                && benchmark.shape().uniform()
+                && benchmark.precision() == Precision.F32;
     }
 
     private static boolean isUnevenInference(BenchmarkCase benchmark) {
