@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.fastformer.cli;
 
-import dev.fastformer.Precision;
 import dev.fastformer.tasks.news.NewsIndex;
 import dev.fastformer.tasks.news.NewsItem;
 import dev.fastformer.tasks.news.NewsRecommender;
@@ -35,27 +34,15 @@ final class RecommendEncodeCommand implements Callable<Integer> {
     @Option(names = "--output", paramLabel = "FOLDER", required = true, description = "Where the catalogue goes.")
     private Path output;
 
-    @Option(
-            names = "--threads",
-            paramLabel = "N",
-            description = "Threads; all processors if not given. The result is the same.")
-    private int threads = Runtime.getRuntime().availableProcessors();
-
-    @Option(
-            names = "--precision",
-            description =
-                    "Precision of the matrix products: ${COMPLETION-CANDIDATES}; ${DEFAULT-VALUE} if not given. bf16 is"
-                            + " faster, moves scores a little and needs a CPU with AVX512_BF16; auto takes it where the CPU has it.")
-    private Precision precision = Precision.F32;
+    @Mixin
+    private RecommenderOptions options;
 
     @Spec
     private CommandSpec spec;
 
     @Override
     public Integer call() {
-        Usage.atLeast(spec, "--threads", threads, 1);
-        Activity.is("loading the model");
-        try (NewsRecommender recommender = Usage.checked(spec, () -> NewsRecommender.load(model, threads, precision))) {
+        try (NewsRecommender recommender = options.load(spec, model)) {
             Activity.is("encoding news");
             List<NewsItem> items = logs.readNews(news, spec.commandLine().getErr());
             long start = System.nanoTime();

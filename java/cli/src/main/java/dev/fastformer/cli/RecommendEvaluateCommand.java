@@ -3,7 +3,6 @@
 package dev.fastformer.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.fastformer.Precision;
 import dev.fastformer.cli.train.Measures;
 import dev.fastformer.tasks.news.NewsBaselines;
 import dev.fastformer.tasks.news.NewsDataset;
@@ -49,28 +48,16 @@ final class RecommendEvaluateCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Write one JSON object.")
     private boolean json;
 
-    @Option(
-            names = "--threads",
-            paramLabel = "N",
-            description = "Threads; all processors if not given. The result is the same.")
-    private int threads = Runtime.getRuntime().availableProcessors();
-
-    @Option(
-            names = "--precision",
-            description =
-                    "Precision of the matrix products: ${COMPLETION-CANDIDATES}; ${DEFAULT-VALUE} if not given. bf16 is"
-                            + " faster, moves scores a little and needs a CPU with AVX512_BF16; auto takes it where the CPU has it.")
-    private Precision precision = Precision.F32;
+    @Mixin
+    private RecommenderOptions options;
 
     @Spec
     private CommandSpec spec;
 
     @Override
     public Integer call() {
-        Usage.atLeast(spec, "--threads", threads, 1);
         Map<String, RankingEvaluation> evaluations = new LinkedHashMap<>();
-        Activity.is("loading the model");
-        try (NewsRecommender recommender = Usage.checked(spec, () -> NewsRecommender.load(model, threads, precision))) {
+        try (NewsRecommender recommender = options.load(spec, model)) {
             Activity.is("evaluating");
             NewsDataset dataset = logs.read(log, spec.commandLine().getErr());
             evaluations.put("model", recommender.evaluate(dataset));

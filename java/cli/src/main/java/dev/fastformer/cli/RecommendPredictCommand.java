@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.fastformer.cli;
 
-import dev.fastformer.Precision;
 import dev.fastformer.tasks.news.NewsDataset;
 import dev.fastformer.tasks.news.NewsRecommender;
 import java.io.PrintWriter;
@@ -13,7 +12,6 @@ import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -35,27 +33,15 @@ final class RecommendPredictCommand implements Callable<Integer> {
     @Mixin
     private ClickLogOptions logs;
 
-    @Option(
-            names = "--threads",
-            paramLabel = "N",
-            description = "Threads; all processors if not given. The result is the same.")
-    private int threads = Runtime.getRuntime().availableProcessors();
-
-    @Option(
-            names = "--precision",
-            description =
-                    "Precision of the matrix products: ${COMPLETION-CANDIDATES}; ${DEFAULT-VALUE} if not given. bf16 is"
-                            + " faster, moves scores a little and needs a CPU with AVX512_BF16; auto takes it where the CPU has it.")
-    private Precision precision = Precision.F32;
+    @Mixin
+    private RecommenderOptions options;
 
     @Spec
     private CommandSpec spec;
 
     @Override
     public Integer call() {
-        Usage.atLeast(spec, "--threads", threads, 1);
-        Activity.is("loading the model");
-        try (NewsRecommender recommender = Usage.checked(spec, () -> NewsRecommender.load(model, threads, precision))) {
+        try (NewsRecommender recommender = options.load(spec, model)) {
             Activity.is("ranking");
             NewsDataset dataset = logs.read(log, spec.commandLine().getErr());
             PrintWriter out = spec.commandLine().getOut();

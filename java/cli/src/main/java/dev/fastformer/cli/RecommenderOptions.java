@@ -1,0 +1,32 @@
+// Copyright 2026 The Fastformer for the JVM authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.fastformer.cli;
+
+import dev.fastformer.Precision;
+import dev.fastformer.tasks.news.NewsRecommender;
+import java.nio.file.Path;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+
+/** How a trained recommender is run. */
+public final class RecommenderOptions {
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            description = "Threads; all processors if not given. The result is the same.")
+    private int threads = Runtime.getRuntime().availableProcessors();
+
+    @Option(
+            names = "--precision",
+            description =
+                    "Precision of the matrix products: ${COMPLETION-CANDIDATES}; ${DEFAULT-VALUE} if not given. bf16 is"
+                            + " faster, moves scores a little and needs a CPU with AVX512_BF16; auto takes it where the CPU has it.")
+    private Precision precision = Precision.F32;
+
+    /** Loads a recommender, which the caller closes; options out of range end the command. */
+    NewsRecommender load(CommandSpec spec, Path folder) {
+        Usage.atLeast(spec, "--threads", threads, 1);
+        Activity.is("loading the model");
+        return Usage.checked(spec, () -> NewsRecommender.load(folder, threads, precision));
+    }
+}
