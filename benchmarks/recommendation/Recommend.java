@@ -17,7 +17,8 @@ import java.util.Locale;
 /**
  * Times a trained news recommender: news encoded a second, then requests of a user with 50 clicks over catalogues of 1,000,
  * 100,000 and 1,000,000 news. Beside each stands the memory bandwidth of comparing two blocks as large as the catalogue, in
- * the same run. The catalogues hold the log's news, and as many empty ones as they lack: those cost a request the same.
+ * the same run. The catalogues hold the log's news, and as many empty ones as they lack: those cost a request the same. Last
+ * come the two kinds of user encoder beside each other.
  */
 final class Recommend {
     private static final int CLICKS = 50;
@@ -34,6 +35,7 @@ final class Recommend {
                     requests(model, catalogue(news, size), threads);
                 }
             }
+            UserEncoders.compare(threads);
         }
     }
 

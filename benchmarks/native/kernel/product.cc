@@ -42,9 +42,9 @@ void measure_weight_gradient(benchmark::State& state, const Kernels& kernels, co
                            x = random_floats(shape.rows * shape.in);
   std::vector<float> dw(static_cast<size_t>(shape.out * shape.in)), dbias(static_cast<size_t>(shape.out));
   measure(state, work_of(shape), [&] {
-    for (int64_t begin = 0; begin < shape.out; begin += kGradientBlock) {
+    for (int64_t begin = 0; begin < shape.out; begin += kLargestGradientBlock) {
       add_weight_gradient(kernels, precision, dw.data(), dbias.data(), dy.data(), x.data(), shape.rows,
-                          shape.out, shape.in, begin, std::min(begin + kGradientBlock, shape.out));
+                          shape.out, shape.in, begin, std::min(begin + kLargestGradientBlock, shape.out));
     }
   });
 }

@@ -75,7 +75,7 @@ struct FoldedAttentionScratch {
   float* full_map;           // [B_full, packed] F^T
   float* dfull_map;          // [D+1,D] of one sequence
   float* dmixing;            // [D,D] dM of one sequence in the full form
-  float* dmixing_block;      // [workers, kGradientBlock, D] rows of dM of one sequence in the query form
+  float* dmixing_block;      // [workers, kLargestGradientBlock, D] rows of dM of one sequence in the query form
   float* dtransform;         // [D,D] dT, row-major [in,out]; likewise the next two
   float* doutput;            // [D,D] dWo
   float* dvalue_rows;        // [D+1,D] d[Wv ; bv] of the full form

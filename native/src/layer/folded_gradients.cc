@@ -17,9 +17,10 @@ void clear(float* values, int64_t count) { std::memset(values, 0, count * sizeof
 // function(first, end, worker) for blocks of the D rows of a matrix.
 template <typename Function>
 void for_each_row_block(const Execution& run, int64_t rows, const Function& function) {
-  run.pool.for_each((rows + kGradientBlock - 1) / kGradientBlock, [&](int64_t block, int worker) {
-    const int64_t first = block * kGradientBlock;
-    function(first, std::min(first + kGradientBlock, rows), worker);
+  const int64_t size = gradient_block(run.pool.threads(), rows);
+  run.pool.for_each((rows + size - 1) / size, [&](int64_t block, int worker) {
+    const int64_t first = block * size;
+    function(first, std::min(first + size, rows), worker);
   });
 }
 
@@ -37,7 +38,7 @@ void query_form_gradients(const Execution& run, const FoldedWeights& weights,
   if (sequences.sequences() == 0) return;
   const int64_t hidden = weights.hidden();
   for_each_row_block(run, hidden, [&](int64_t first, int64_t end, int worker) {
-    float* block = scratch.dmixing_block + worker * kGradientBlock * hidden;
+    float* block = scratch.dmixing_block + worker * kLargestGradientBlock * hidden;
     for (int64_t index = 0; index < sequences.sequences(); ++index) {
       const int64_t sequence = run.attention.query_numbers()[index];
       const int64_t begin = sequences.begin(index) * hidden;

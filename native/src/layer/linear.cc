@@ -57,6 +57,10 @@ void Linear::backward_weight(const Execution& run, const LinearGradients& gradie
   add_weight_gradient(run, precision_, gradients.weight, gradients.bias, dy, x, stretches, out_, in_);
 }
 
+int64_t gradient_block(int threads, int64_t out) {
+  return std::clamp((out + threads - 1) / threads, kSmallestGradientBlock, kLargestGradientBlock);
+}
+
 void add_weight_gradient(const Kernels& kernels, Precision precision, float* dw, float* dbias,
                          const float* dy, const float* x, int64_t rows, int64_t out, int64_t in,
                          int64_t out_begin, int64_t out_end) {
@@ -70,21 +74,23 @@ void add_weight_gradient(const Kernels& kernels, Precision precision, float* dw,
 void add_weight_gradient(const Execution& run, Precision precision, float* dw, float* dbias, const float* dy,
                          const float* x, int64_t rows, int64_t out, int64_t in) {
   if (dw == nullptr) return;
-  run.pool.for_each((out + kGradientBlock - 1) / kGradientBlock, [&](int64_t block, int) {
-    const int64_t begin = block * kGradientBlock;
+  const int64_t size = gradient_block(run.pool.threads(), out);
+  run.pool.for_each((out + size - 1) / size, [&](int64_t block, int) {
+    const int64_t begin = block * size;
     add_weight_gradient(run.kernels, precision, dw, dbias, dy, x, rows, out, in, begin,
-                        std::min(begin + kGradientBlock, out));
+                        std::min(begin + size, out));
   });
 }
 
 void add_weight_gradient(const Execution& run, Precision precision, float* dw, float* dbias, const float* dy,
                          const float* x, const std::vector<Tile>& stretches, int64_t out, int64_t in) {
   if (dw == nullptr) return;
-  run.pool.for_each((out + kGradientBlock - 1) / kGradientBlock, [&](int64_t block, int) {
-    const int64_t begin = block * kGradientBlock;
+  const int64_t size = gradient_block(run.pool.threads(), out);
+  run.pool.for_each((out + size - 1) / size, [&](int64_t block, int) {
+    const int64_t begin = block * size;
     for (const Tile& rows : stretches) {
       add_weight_gradient(run.kernels, precision, dw, dbias, dy + rows.begin * out, x + rows.begin * in,
-                          rows.rows(), out, in, begin, std::min(begin + kGradientBlock, out));
+                          rows.rows(), out, in, begin, std::min(begin + size, out));
     }
   });
 }

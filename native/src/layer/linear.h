@@ -13,9 +13,11 @@
 
 namespace ff {
 
-// Output features of one weight-gradient task: few enough to share out among threads, and enough that x is
-// streamed only a few times.
-inline constexpr int64_t kGradientBlock = 64;
+// Output features of one weight-gradient task: as many as leave every thread a task, since each task streams
+// all of x. No element's bits depend on the cut.
+inline constexpr int64_t kSmallestGradientBlock = 64;
+inline constexpr int64_t kLargestGradientBlock = 256;
+int64_t gradient_block(int threads, int64_t out);
 
 // Where the gradients of a Linear go; bias may be nullptr.
 struct LinearGradients {

@@ -75,7 +75,7 @@ FoldedAttentionScratch plan_folded_scratch(BlockPlanner* planner, const Executio
   scratch.mixing = planner->take(planner->workers() * packed);
   scratch.mixing_owner = planner->take_integers(planner->workers());
   if (run.attention.query_sequences().sequences() > 0) {
-    scratch.dmixing_block = planner->take(planner->workers() * kGradientBlock * hidden);
+    scratch.dmixing_block = planner->take(planner->workers() * kLargestGradientBlock * hidden);
   }
   scratch.full_map = planner->take(run.attention.full_sequences().sequences() * packed);
   for (float** place : {&scratch.dtransform, &scratch.doutput, &scratch.dmixing})

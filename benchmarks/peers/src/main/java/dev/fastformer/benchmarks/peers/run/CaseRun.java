@@ -27,6 +27,9 @@ final class CaseRun {
     /** In the first steps memory is new and Java code not yet compiled; comparing has run one. */
     private static final int WARM_UP_TURNS = 2;
 
+    /** A step that takes longer needs one turn of them. */
+    private static final long LONG_STEP_NANOS = 1_000_000_000;
+
     private static final long TURN_MILLIS = 120;
     private static final int MIN_ROUNDS = 3;
     private static final int MAX_ROUNDS = 7;
@@ -54,12 +57,16 @@ final class CaseRun {
     List<Measurement> run() throws IOException, InterruptedException {
         Path weights = folder.resolve("weights.safetensors");
         BenchmarkWeights.write(benchmark, weights);
+        List<WorkerProcess> workers = new ArrayList<>();
         Map<PeerKind, Side> sides = new EnumMap<>(PeerKind.class);
         try {
-            List<PeerKind> running =
-                    PeerKind.of(benchmark).stream().filter(kinds::contains).toList();
-            for (PeerKind kind : running) {
-                start(sides, kind, weights);
+            for (PeerKind kind : PeerKind.of(benchmark)) {
+                if (kinds.contains(kind)) {
+                    workers.add(new WorkerProcess(kind, benchmark, weights, folder));
+                }
+            }
+            for (WorkerProcess worker : workers) {
+                join(sides, worker);
                 if (!sides.containsKey(PeerKind.FASTFORMER)) {
                     return List.of();
                 }
@@ -74,19 +81,20 @@ final class CaseRun {
             }
             return measurements;
         } finally {
-            sides.values().forEach(side -> side.worker.close());
+            workers.forEach(WorkerProcess::close);
             Files.deleteIfExists(weights);
         }
     }
 
-    private void start(Map<PeerKind, Side> sides, PeerKind kind, Path weights) throws IOException {
-        Side side;
+    private void join(Map<PeerKind, Side> sides, WorkerProcess worker) throws IOException {
+        PeerKind kind = worker.kind();
         try {
-            side = new Side(new WorkerProcess(kind, benchmark, weights, folder));
+            worker.awaitReady();
         } catch (UnsupportedOperationException e) {
             messages.accept(benchmark + ": " + kind + " is not timed: " + e.getMessage());
             return;
         }
+        Side side = new Side(worker);
         Optional<Side> reference = sides.values().stream()
                 .filter(other -> other.worker.kind().attention() == kind.attention())
                 .findFirst();
@@ -108,9 +116,10 @@ final class CaseRun {
     }
 
     private void time(Collection<Side> sides) throws IOException, InterruptedException {
-        for (int turn = 0; turn < WARM_UP_TURNS; turn++) {
-            for (Side side : sides) {
-                side.worker.run(TURN_MILLIS, clock);
+        for (Side side : sides) {
+            long step = 0;
+            for (int turn = 0; turn < WARM_UP_TURNS && step < LONG_STEP_NANOS; turn++) {
+                step = side.worker.run(TURN_MILLIS, clock)[0];
             }
         }
         long end = System.nanoTime() + ROUNDS_NANOS;

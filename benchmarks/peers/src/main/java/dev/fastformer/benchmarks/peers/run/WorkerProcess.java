@@ -56,13 +56,9 @@ final class WorkerProcess implements AutoCloseable {
     private final Process process;
     private final PrintWriter requests;
     private final BufferedReader answers;
-    private final String version;
+    private String version;
 
-    /**
-     * Starts the process and waits until it is ready.
-     *
-     * @throws UnsupportedOperationException if the side cannot run the case
-     */
+    /** Starts the process, which gets ready beside the caller. */
     WorkerProcess(PeerKind kind, BenchmarkCase benchmark, Path weights, Path folder) throws IOException {
         this.kind = kind;
         this.folder = folder;
@@ -70,6 +66,14 @@ final class WorkerProcess implements AutoCloseable {
         process = start(kind, benchmark, weights);
         requests = new PrintWriter(process.getOutputStream(), true, StandardCharsets.UTF_8);
         answers = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+    }
+
+    /**
+     * Waits until the process is ready.
+     *
+     * @throws UnsupportedOperationException if the side cannot run the case
+     */
+    void awaitReady() throws IOException {
         version = answer("ready");
     }
 

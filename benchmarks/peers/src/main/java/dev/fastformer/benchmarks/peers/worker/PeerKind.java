@@ -149,9 +149,7 @@ public enum PeerKind {
     }
 
     private static boolean isEvenFloatInference(BenchmarkCase benchmark) {
-        return isInference(benchmark)
-                && benchmark.shape().uniform()
-                && benchmark.precision() == Precision.F32;
+        return isInference(benchmark) && benchmark.shape().uniform() && benchmark.precision() == Precision.F32;
     }
 
     private static boolean isUnevenInference(BenchmarkCase benchmark) {
