@@ -3,7 +3,6 @@
 package dev.fastformer.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.fastformer.Precision;
 import dev.fastformer.tasks.Columns;
 import dev.fastformer.tasks.Dataset;
 import dev.fastformer.tasks.Evaluation;
@@ -42,12 +41,8 @@ final class EvaluateCommand implements Callable<Integer> {
             description = "Threads; all processors if not given. The result is the same.")
     private int threads = Runtime.getRuntime().availableProcessors();
 
-    @Option(
-            names = "--precision",
-            description =
-                    "Precision of the matrix products: ${COMPLETION-CANDIDATES}; ${DEFAULT-VALUE} if not given. bf16 is"
-                            + " faster, moves probabilities a little and needs a CPU with AVX512_BF16; auto takes it where the CPU has it.")
-    private Precision precision = Precision.F32;
+    @Mixin
+    private ServingPrecision precision;
 
     @Spec
     private CommandSpec spec;
@@ -58,7 +53,8 @@ final class EvaluateCommand implements Callable<Integer> {
         Columns named = Usage.checked(spec, columns::columns);
         PrintWriter out = spec.commandLine().getOut();
         Activity.is("loading the model");
-        try (TextClassifier classifier = Usage.checked(spec, () -> TextClassifier.load(model, threads, precision))) {
+        try (TextClassifier classifier =
+                Usage.checked(spec, () -> TextClassifier.load(model, threads, precision.value()))) {
             Activity.is("evaluating");
             Evaluation evaluation = classifier.evaluate(Dataset.read(data, named));
             if (json) {

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.fastformer.cli;
 
-import dev.fastformer.Precision;
 import dev.fastformer.tasks.Prediction;
 import dev.fastformer.tasks.TextClassifier;
 import java.io.IOException;
@@ -13,6 +12,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -47,12 +47,8 @@ final class PredictCommand implements Callable<Integer> {
     @Option(names = "--threads", paramLabel = "N", description = "Threads; 1 if not given. The result is the same.")
     private int threads = 1;
 
-    @Option(
-            names = "--precision",
-            description =
-                    "Precision of the matrix products: ${COMPLETION-CANDIDATES}; ${DEFAULT-VALUE} if not given. bf16 is"
-                            + " faster, moves probabilities a little and needs a CPU with AVX512_BF16; auto takes it where the CPU has it.")
-    private Precision precision = Precision.F32;
+    @Mixin
+    private ServingPrecision precision;
 
     @Spec
     private CommandSpec spec;
@@ -65,7 +61,8 @@ final class PredictCommand implements Callable<Integer> {
         Usage.atLeast(spec, "--threads", threads, 1);
         LineInput in = new LineInput(StandardInput.open());
         Activity.is("loading the model");
-        try (TextClassifier classifier = Usage.checked(spec, () -> TextClassifier.load(model, threads, precision))) {
+        try (TextClassifier classifier =
+                Usage.checked(spec, () -> TextClassifier.load(model, threads, precision.value()))) {
             Activity.is("labelling texts");
             label(in, classifier);
         }

@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.fastformer.cli;
 
-import dev.fastformer.Precision;
 import dev.fastformer.tasks.news.NewsRecommender;
 import java.nio.file.Path;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
@@ -16,17 +16,13 @@ public final class RecommenderOptions {
             description = "Threads; all processors if not given. The result is the same.")
     private int threads = Runtime.getRuntime().availableProcessors();
 
-    @Option(
-            names = "--precision",
-            description =
-                    "Precision of the matrix products: ${COMPLETION-CANDIDATES}; ${DEFAULT-VALUE} if not given. bf16 is"
-                            + " faster, moves scores a little and needs a CPU with AVX512_BF16; auto takes it where the CPU has it.")
-    private Precision precision = Precision.F32;
+    @Mixin
+    private ServingPrecision precision;
 
     /** Loads a recommender, which the caller closes; options out of range end the command. */
     NewsRecommender load(CommandSpec spec, Path folder) {
         Usage.atLeast(spec, "--threads", threads, 1);
         Activity.is("loading the model");
-        return Usage.checked(spec, () -> NewsRecommender.load(folder, threads, precision));
+        return Usage.checked(spec, () -> NewsRecommender.load(folder, threads, precision.value()));
     }
 }
