@@ -34,7 +34,7 @@ public final class BenchPeers implements Callable<Integer> {
     @Option(
             names = "--cases",
             defaultValue = "smoke",
-            description = "smoke (2 minutes), ci (15), figures (an hour), lengths or full.")
+            description = "smoke (2 minutes), ci (15), figures (all that is promised), lengths or full.")
     private CaseList list;
 
     @Option(
