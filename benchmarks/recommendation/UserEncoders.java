@@ -1,15 +1,19 @@
 // Copyright 2026 The Fastformer for the JVM authors
 // SPDX-License-Identifier: Apache-2.0
 
+import dev.fastformer.Fastformer;
 import dev.fastformer.FastformerModel;
 import dev.fastformer.ModelConfig;
+import dev.fastformer.Precision;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Random;
 
 /**
- * Times the Fastformer and the NRMS user encoder, in turns, on one user with 50, 500 and 5,000 clicks. Shapes are the
- * default ones of {@code recommend train}, weights and vectors of the clicked news random.
+ * Times the Fastformer and the NRMS user encoder, in turns, on one user with 50, 500 and 5,000 clicks, in each precision
+ * that the processor has. Shapes are the default ones of {@code recommend train}, weights and vectors of the clicked news
+ * random.
  */
 final class UserEncoders {
     private static final int HIDDEN_SIZE = 256;
@@ -20,33 +24,39 @@ final class UserEncoders {
     private UserEncoders() {}
 
     static void compare(int threads) {
-        try (FastformerModel fastformer = FastformerModel.create(fastformer(), 1, threads);
-                FastformerModel nrms = FastformerModel.create(nrms(), 1, threads)) {
-            for (int clicks : CLICKS) {
-                compare(fastformer, nrms, clicks, threads);
+        for (Precision precision : EnumSet.of(Precision.F32, Fastformer.bestPrecision())) {
+            try (FastformerModel fastformer = FastformerModel.create(fastformer(), 1, threads, precision);
+                    FastformerModel nrms = FastformerModel.create(nrms(), 1, threads, precision)) {
+                for (int clicks : CLICKS) {
+                    print(threads, precision, clicks, compare(fastformer, nrms, clicks));
+                }
             }
         }
     }
 
-    private static void compare(FastformerModel fastformer, FastformerModel nrms, int clicks, int threads) {
+    /** Median milliseconds of the one and the other. */
+    private static double[] compare(FastformerModel one, FastformerModel other, int clicks) {
         float[] states = states(clicks);
         int rounds = Math.clamp(500_000L / clicks, 50, 5_000);
-        double[] ofFastformer = new double[rounds];
-        double[] ofNrms = new double[rounds];
+        double[] ofOne = new double[rounds];
+        double[] ofOther = new double[rounds];
         for (int i = -WARM_UP; i < rounds; i++) {
-            double one = encode(fastformer, states);
-            double other = encode(nrms, states);
+            double timeOfOne = encode(one, states);
+            double timeOfOther = encode(other, states);
             if (i >= 0) {
-                ofFastformer[i] = one;
-                ofNrms[i] = other;
+                ofOne[i] = timeOfOne;
+                ofOther[i] = timeOfOther;
             }
         }
-        double one = median(ofFastformer);
-        double other = median(ofNrms);
+        return new double[] {median(ofOne), median(ofOther)};
+    }
+
+    private static void print(int threads, Precision precision, int clicks, double[] milliseconds) {
         System.out.println(String.format(
                 Locale.ROOT,
-                "threads %d, a user with %,5d clicks: Fastformer %7.3f ms, NRMS %8.3f ms, ratio %.2f",
-                threads, clicks, one, other, other / one));
+                "threads %d, %s, a user with %,5d clicks: Fastformer %7.3f ms, NRMS %8.3f ms, ratio %.2f",
+                threads, precision.name().toLowerCase(Locale.ROOT), clicks, milliseconds[0], milliseconds[1],
+                milliseconds[1] / milliseconds[0]));
     }
 
     /** Milliseconds of one call. */
