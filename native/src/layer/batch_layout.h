@@ -45,6 +45,11 @@ class BatchLayout {
 
   int64_t flat_tiles() const { return static_cast<int64_t>(flat_tiles_.size()); }
   const Tile& flat_tile(int64_t index) const { return flat_tiles_[index]; }
+  // The first flat tile from `index` on that begins with an even row; flat_tiles() where there is none.
+  int64_t even_tile_from(int64_t index) const {
+    while (index < flat_tiles() && flat_tiles_[index].begin % 2 != 0) ++index;
+    return std::min(index, flat_tiles());
+  }
 
   int64_t sequence_tiles() const { return static_cast<int64_t>(sequence_tiles_.size()); }
   const SequenceTile& sequence_tile(int64_t index) const { return sequence_tiles_[index]; }

@@ -10,6 +10,8 @@
 
 namespace ff {
 
+inline constexpr int64_t kChunkTiles = 16;
+
 // What every layer needs to run: the kernels of the instruction set, the threads, the batch's cut (or that of
 // some of its sequences), and the forms of attention.
 struct Execution {
@@ -22,8 +24,28 @@ struct Execution {
 
   template <typename Function>
   void for_each_flat_tile(const Function& function) const {
-    pool.for_each(layout.flat_tiles(),
-                  [&](int64_t index, int worker) { function(index, layout.flat_tile(index), worker); });
+    for_each_flat_tile(0, layout.flat_tiles(), function);
+  }
+
+  // The flat tiles first .. end - 1 alone.
+  template <typename Function>
+  void for_each_flat_tile(int64_t first, int64_t end, const Function& function) const {
+    pool.for_each(end - first, [&](int64_t index, int worker) {
+      function(first + index, layout.flat_tile(first + index), worker);
+    });
+  }
+
+  // function(first tile, end tile, rows) for one chunk of flat tiles after the other: enough tiles for every
+  // thread, few enough rows that what a chunk leaves behind is still in a cache when its weight gradients
+  // read it. No bit depends on the cut: gradients are summed in row order, in bfloat16 by pairs of rows, and
+  // every chunk begins with an even row.
+  template <typename Function>
+  void for_each_chunk(const Function& function) const {
+    const int64_t tiles = std::max(kChunkTiles, 4 * static_cast<int64_t>(pool.threads()));
+    for (int64_t first = 0, end = 0; first < layout.flat_tiles(); first = end) {
+      end = layout.even_tile_from(first + tiles);
+      function(first, end, Tile{layout.flat_tile(first).begin, layout.flat_tile(end - 1).end});
+    }
   }
 
   // function(tile index, tile, worker), neighbouring tiles of short sequences in one task.

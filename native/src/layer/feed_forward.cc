@@ -16,11 +16,11 @@ void feed_forward_tile(const Kernels& kernels, float* y, const FeedForward& feed
 
 void feed_forward_backward_tile(const Kernels& kernels, float* dx, const FeedForward& feed_forward,
                                 const FeedForwardActivations& activations, const FeedForwardScratch& scratch,
-                                const float* dy, Tile tile, bool accumulate) {
+                                const float* dy, Tile tile, int64_t place, bool accumulate) {
   const int64_t width = feed_forward.intermediate.out();
   const float* intermediate = activations.intermediate.at(tile.begin, 0);
-  float* activated = scratch.activated + tile.begin * width;
-  float* dintermediate = scratch.dintermediate + tile.begin * width;
+  float* activated = scratch.activated + place * width;
+  float* dintermediate = scratch.dintermediate + place * width;
   kernels.gelu(activated, intermediate, tile.rows() * width);
   feed_forward.output.backward_input(dintermediate, dy, tile.rows(), false);
   kernels.gelu_backward(dintermediate, dintermediate, intermediate, tile.rows() * width);
@@ -29,10 +29,9 @@ void feed_forward_backward_tile(const Kernels& kernels, float* dx, const FeedFor
 
 void feed_forward_backward_weights(const Execution& run, const FeedForwardGradients& gradients,
                                    const FeedForward& feed_forward, const FeedForwardScratch& scratch,
-                                   const float* dy, const float* x) {
-  const int64_t tokens = run.layout.tokens();
-  feed_forward.output.backward_weight(run, gradients.output, dy, scratch.activated, tokens);
-  feed_forward.intermediate.backward_weight(run, gradients.intermediate, scratch.dintermediate, x, tokens);
+                                   const float* dy, const float* x, int64_t rows) {
+  feed_forward.output.backward_weight(run, gradients.output, dy, scratch.activated, rows);
+  feed_forward.intermediate.backward_weight(run, gradients.intermediate, scratch.dintermediate, x, rows);
 }
 
 }  // namespace ff

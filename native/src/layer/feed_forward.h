@@ -28,19 +28,20 @@ struct FeedForwardActivations {
 void feed_forward_tile(const Kernels& kernels, float* y, const FeedForward& feed_forward,
                        const FeedForwardActivations& activations, const float* x, Tile tile, int worker);
 
+// Of the rows of one chunk of tiles.
 struct FeedForwardScratch {
-  float* activated;      // [T,F] gelu recomputed
-  float* dintermediate;  // [T,F]
+  float* activated;      // [rows,F] gelu recomputed
+  float* dintermediate;  // [rows,F]
 };
 
-// One tile: dx (+)= input gradient for dy.
+// One tile, whose first row is the chunk's row `place`: dx (+)= input gradient for dy.
 void feed_forward_backward_tile(const Kernels& kernels, float* dx, const FeedForward& feed_forward,
                                 const FeedForwardActivations& activations, const FeedForwardScratch& scratch,
-                                const float* dy, Tile tile, bool accumulate);
+                                const float* dy, Tile tile, int64_t place, bool accumulate);
 
-// After every tile: parameter gradients, given dy and x [T,D].
+// After every tile of a chunk: parameter gradients, given its dy and x [rows,D].
 void feed_forward_backward_weights(const Execution& run, const FeedForwardGradients& gradients,
                                    const FeedForward& feed_forward, const FeedForwardScratch& scratch,
-                                   const float* dy, const float* x);
+                                   const float* dy, const float* x, int64_t rows);
 
 }  // namespace ff

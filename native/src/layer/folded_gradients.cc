@@ -3,7 +3,6 @@
 
 #include "layer/folded_gradients.h"
 
-#include <algorithm>
 #include <cstring>
 
 #include "layer/mixing_matrix.h"
@@ -13,16 +12,6 @@ namespace ff {
 namespace {
 
 void clear(float* values, int64_t count) { std::memset(values, 0, count * sizeof(float)); }
-
-// function(first, end, worker) for blocks of the D rows of a matrix.
-template <typename Function>
-void for_each_row_block(const Execution& run, int64_t rows, const Function& function) {
-  const int64_t size = gradient_block(run.pool.threads(), rows);
-  run.pool.for_each((rows + size - 1) / size, [&](int64_t block, int worker) {
-    const int64_t first = block * size;
-    function(first, std::min(first + size, rows), worker);
-  });
-}
 
 // dw [out,in] += g^T of a gradient g [in,out].
 void add_transposed(const Execution& run, float* dw, const float* g, float* transposed, int64_t size) {
@@ -37,7 +26,7 @@ void query_form_gradients(const Execution& run, const FoldedWeights& weights,
   const BatchLayout& sequences = run.attention.query_sequences();
   if (sequences.sequences() == 0) return;
   const int64_t hidden = weights.hidden();
-  for_each_row_block(run, hidden, [&](int64_t first, int64_t end, int worker) {
+  for_each_gradient_block(run.pool, hidden, [&](int64_t first, int64_t end, int worker) {
     float* block = scratch.dmixing_block + worker * kLargestGradientBlock * hidden;
     for (int64_t index = 0; index < sequences.sequences(); ++index) {
       const int64_t sequence = run.attention.query_numbers()[index];
@@ -68,7 +57,7 @@ void full_form_gradients(const Execution& run, const FoldedWeights& weights,
     const float* global_key = activations.global_key + sequence * activations.global_key_stride;
     const float* input = x + sequences.begin(index) * hidden;
     const float* output = dy + sequences.begin(index) * hidden;
-    for_each_row_block(run, hidden, [&](int64_t first, int64_t end, int) {
+    for_each_gradient_block(run.pool, hidden, [&](int64_t first, int64_t end, int) {
       clear(scratch.dfull_map + first * hidden, (end - first) * hidden);
       add_weight_gradient(run.kernels, weights.precision(), scratch.dfull_map, nullptr, input, output,
                           sequences.length(index), hidden, hidden, first, end);
@@ -76,7 +65,7 @@ void full_form_gradients(const Execution& run, const FoldedWeights& weights,
     std::memcpy(scratch.dfull_map + hidden * hidden, scratch.doutput_sum + sequence * hidden,
                 hidden * sizeof(float));
     form_mixing_transposed(run.kernels, scratch.mixing, weights, global_key);
-    for_each_row_block(run, hidden, [&](int64_t first, int64_t end, int) {
+    for_each_gradient_block(run.pool, hidden, [&](int64_t first, int64_t end, int) {
       const int64_t place = first * hidden;
       clear(scratch.dmixing + place, (end - first) * hidden);
       add_weight_gradient(run.kernels, weights.precision(), scratch.dmixing, nullptr, weights.value_rows(),
@@ -86,7 +75,7 @@ void full_form_gradients(const Execution& run, const FoldedWeights& weights,
           weights.tied() ? scratch.doutput + place : nullptr, scratch.dmixing + place, global_key + first,
           weights.transform() + place, end - first, hidden);
     });
-    for_each_row_block(run, rows, [&](int64_t first, int64_t end, int) {
+    for_each_gradient_block(run.pool, rows, [&](int64_t first, int64_t end, int) {
       const int64_t place = first * hidden;
       weights.gemm().run(scratch.dvalue_rows + place, scratch.dfull_map + place, scratch.mixing, nullptr,
                          end - first, true);
@@ -141,7 +130,7 @@ void transform_gradients(const Execution& run, const FoldedAttentionGradients& g
   run.kernels.transpose(scratch.square, transform.weight(), hidden, hidden);
   add_weight_gradient(run, weights.precision(), scratch.doutput, nullptr, scratch.square, scratch.dtransform,
                       hidden, hidden, hidden);
-  for_each_row_block(run, hidden, [&](int64_t first, int64_t end, int) {
+  for_each_gradient_block(run.pool, hidden, [&](int64_t first, int64_t end, int) {
     projection.backward_input(scratch.square + first * hidden, scratch.dtransform + first * hidden,
                               end - first, false);
   });
@@ -169,7 +158,7 @@ void full_form_parameter_gradients(const Execution& run, const FoldedAttentionGr
   add_row_gradients(run, weights.tied() ? gradients.attention.query : gradients.attention.value,
                     scratch.dvalue_rows, scratch.dmixing, hidden);
   if (weights.tied()) return;
-  for_each_row_block(run, rows, [&](int64_t first, int64_t end, int) {
+  for_each_gradient_block(run.pool, rows, [&](int64_t first, int64_t end, int) {
     weights.gemm().run(scratch.square + first * hidden, scratch.dquery_output + first * hidden,
                        weights.packed_output_transposed(), nullptr, end - first, false);
   });

@@ -3,8 +3,6 @@
 
 #include "layer/linear.h"
 
-#include <algorithm>
-
 #include "gemm/bfloat16_gemm.h"
 
 namespace ff {
@@ -74,23 +72,18 @@ void add_weight_gradient(const Kernels& kernels, Precision precision, float* dw,
 void add_weight_gradient(const Execution& run, Precision precision, float* dw, float* dbias, const float* dy,
                          const float* x, int64_t rows, int64_t out, int64_t in) {
   if (dw == nullptr) return;
-  const int64_t size = gradient_block(run.pool.threads(), out);
-  run.pool.for_each((out + size - 1) / size, [&](int64_t block, int) {
-    const int64_t begin = block * size;
-    add_weight_gradient(run.kernels, precision, dw, dbias, dy, x, rows, out, in, begin,
-                        std::min(begin + size, out));
+  for_each_gradient_block(run.pool, out, [&](int64_t begin, int64_t end, int) {
+    add_weight_gradient(run.kernels, precision, dw, dbias, dy, x, rows, out, in, begin, end);
   });
 }
 
 void add_weight_gradient(const Execution& run, Precision precision, float* dw, float* dbias, const float* dy,
                          const float* x, const std::vector<Tile>& stretches, int64_t out, int64_t in) {
   if (dw == nullptr) return;
-  const int64_t size = gradient_block(run.pool.threads(), out);
-  run.pool.for_each((out + size - 1) / size, [&](int64_t block, int) {
-    const int64_t begin = block * size;
+  for_each_gradient_block(run.pool, out, [&](int64_t begin, int64_t end, int) {
     for (const Tile& rows : stretches) {
       add_weight_gradient(run.kernels, precision, dw, dbias, dy + rows.begin * out, x + rows.begin * in,
-                          rows.rows(), out, in, begin, std::min(begin + size, out));
+                          rows.rows(), out, in, begin, end);
     }
   });
 }

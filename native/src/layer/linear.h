@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <memory>
 #include <vector>
@@ -18,6 +19,15 @@ namespace ff {
 inline constexpr int64_t kSmallestGradientBlock = 64;
 inline constexpr int64_t kLargestGradientBlock = 256;
 int64_t gradient_block(int threads, int64_t out);
+
+// function(begin, end, worker) for each block of output features.
+template <typename Function>
+void for_each_gradient_block(ThreadPool& pool, int64_t out, const Function& function) {
+  const int64_t size = gradient_block(pool.threads(), out);
+  pool.for_each((out + size - 1) / size, [&](int64_t block, int worker) {
+    function(block * size, std::min((block + 1) * size, out), worker);
+  });
+}
 
 // Where the gradients of a Linear go; bias may be nullptr.
 struct LinearGradients {

@@ -3,6 +3,7 @@
 
 #include "model/activations.h"
 
+#include <algorithm>
 #include <new>
 
 #include "model/attention_memory.h"
@@ -44,7 +45,8 @@ class ActivationMemory::Planner {
     const int64_t tokens = run_.layout.tokens();
     const int64_t sequences = run_.layout.sequences();
     scratch->dstate = places_.take(tokens * hidden);
-    scratch->ddense = places_.take(tokens * hidden);
+    const int64_t rows = longest_chunk();
+    scratch->ddense = places_.take(rows * hidden);
     scratch->dattention = places_.take(tokens * hidden);
     for (LayerNormPartials& partials : scratch->norm_partials) {
       partials = {places_.take(run_.layout.flat_tiles() * 2 * hidden), hidden};
@@ -53,8 +55,8 @@ class ActivationMemory::Planner {
     if (config_.num_hidden_layers > 0) {
       scratch->attention = plan_attention_scratch(&places_, run_, network_.layer(0).attention);
     }
-    scratch->feed_forward.activated = places_.take(tokens * config_.intermediate_size);
-    scratch->feed_forward.dintermediate = places_.take(tokens * config_.intermediate_size);
+    scratch->feed_forward.activated = places_.take(rows * config_.intermediate_size);
+    scratch->feed_forward.dintermediate = places_.take(rows * config_.intermediate_size);
     scratch->pooling = {places_.take(tokens * pooling_width(config_)), places_.take(tokens),
                         places_.take(places_.workers() * kTileRows), places_.take(sequences)};
     scratch->dpooled = places_.take(sequences * hidden);
@@ -62,6 +64,12 @@ class ActivationMemory::Planner {
   }
 
  private:
+  int64_t longest_chunk() const {
+    int64_t longest = 0;
+    run_.for_each_chunk([&](int64_t, int64_t, Tile rows) { longest = std::max(longest, rows.rows()); });
+    return longest;
+  }
+
   LayerNormStatistics statistics(bool exists) {
     if (!exists || !places_.keep()) return {};
     return {places_.take(places_.tokens()), places_.take(places_.tokens())};

@@ -44,7 +44,7 @@ struct EncoderActivations {
 
 struct EncoderScratch {
   float* dstate;       // [T,D] gradient of the running state
-  float* ddense;       // [T,D] gradient before a dropout
+  float* ddense;       // [rows of a chunk,D] gradient before a dropout
   float* dattention;   // [T,D]
   float* dnormalized;  // [T,D] gradient of a layer norm's output, with the norms before the parts only
   LayerNormPartials norm_partials[2];  // of the two norms of a layer

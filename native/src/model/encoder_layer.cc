@@ -112,12 +112,13 @@ void input_norm_backward_tile(const LayerContext& context, const EncoderScratch&
   }
 }
 
+// The rows of the tile's chunk begin with first_row.
 void feed_forward_side_tile(const LayerContext& context, const EncoderScratch& scratch, int64_t tile_index,
-                            Tile tile) {
+                            Tile tile, int64_t first_row) {
   const auto& [run, config, layer, activations, dropout, index] = context;
   const int64_t hidden = config.hidden_size;
   float* dstate = scratch.dstate + tile.begin * hidden;
-  float* ddense = scratch.ddense + tile.begin * hidden;
+  float* ddense = scratch.ddense + (tile.begin - first_row) * hidden;
   if (normalizes_after(config)) {
     layer_norm_backward_tile(run.kernels, layer.output_norm, dstate, scratch.norm_partials[1],
                              activations.output_sum.at(tile.begin, 0), activations.output_statistics,
@@ -126,7 +127,7 @@ void feed_forward_side_tile(const LayerContext& context, const EncoderScratch& s
   undo_dropout(run.kernels, ddense, dstate, dropout.active(), dropout.feed_forward(index), tile, hidden);
   feed_forward_backward_tile(run.kernels, input_gradient(context, scratch) + tile.begin * hidden,
                              layer.feed_forward, activations.feed_forward, scratch.feed_forward, ddense, tile,
-                             adds_to_input_gradient(config));
+                             tile.begin - first_row, adds_to_input_gradient(config));
   if (normalizes_before(config)) {
     input_norm_backward_tile(context, scratch, layer.output_norm, scratch.norm_partials[1],
                              activations.attention_state.at(tile.begin, 0), activations.output_statistics,
@@ -136,12 +137,12 @@ void feed_forward_side_tile(const LayerContext& context, const EncoderScratch& s
 
 // From dX' to dY of one tile, and through the output of the attention.
 void output_side_tile(const LayerContext& context, const EncoderScratch& scratch, int64_t tile_index,
-                      Tile tile, int worker) {
+                      Tile tile, int64_t first_row, int worker) {
   const auto& [run, config, layer, activations, dropout, index] = context;
   const int64_t hidden = config.hidden_size;
   float* dstate = scratch.dstate + tile.begin * hidden;
   float* dattention = scratch.dattention + tile.begin * hidden;
-  if (layer.feed_forward.exists()) feed_forward_side_tile(context, scratch, tile_index, tile);
+  if (layer.feed_forward.exists()) feed_forward_side_tile(context, scratch, tile_index, tile, first_row);
   if (normalizes_after(config)) {
     layer_norm_backward_tile(run.kernels, layer.attention_norm, dstate, scratch.norm_partials[0],
                              activations.attention_sum.at(tile.begin, 0), activations.attention_statistics,
@@ -158,15 +159,17 @@ void layer_backward(const LayerContext& context, const LayerGradients& gradients
                     const EncoderScratch& scratch, const float* x) {
   const auto& [run, config, layer, activations, dropout, index] = context;
   prepare_attention_backward(run, layer.attention, activations.attention, scratch.attention);
-  run.for_each_flat_tile([&](int64_t tile_index, Tile tile, int worker) {
-    output_side_tile(context, scratch, tile_index, tile, worker);
-  });
-  if (layer.feed_forward.exists()) {
+  run.for_each_chunk([&](int64_t first, int64_t end, Tile rows) {
+    run.for_each_flat_tile(first, end, [&](int64_t tile_index, Tile tile, int worker) {
+      output_side_tile(context, scratch, tile_index, tile, rows.begin, worker);
+    });
+    if (!layer.feed_forward.exists()) return;
     feed_forward_backward_weights(run, gradients.feed_forward, layer.feed_forward, scratch.feed_forward,
-                                  scratch.ddense, activations.feed_forward_input.at(0, 0));
-    if (layer.output_norm.exists()) {
-      add_layer_norm_partials(run, gradients.output_norm, scratch.norm_partials[1]);
-    }
+                                  scratch.ddense, activations.feed_forward_input.at(rows.begin, 0),
+                                  rows.rows());
+  });
+  if (layer.feed_forward.exists() && layer.output_norm.exists()) {
+    add_layer_norm_partials(run, gradients.output_norm, scratch.norm_partials[1]);
   }
   attention_backward(run, input_gradient(context, scratch), gradients.attention, layer.attention,
                      activations.attention, scratch.attention, scratch.dattention,

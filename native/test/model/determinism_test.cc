@@ -64,6 +64,26 @@ TEST_P(Determinism, ForwardAndBackwardAtAnyThreadCount) {
   }
 }
 
+// So many tiles that backward takes them in several chunks, of other tiles at five and at nine threads; every
+// second tile begins with an odd row.
+TEST_P(Determinism, BackwardInChunksAtAnyThreadCount) {
+  const ff_model_config config = config_of(
+      {.hidden = 33, .heads = 3, .intermediate = 21, .layers = 1, .positions = 150, .vocabulary = 50});
+  const reference::Parameters parameters = random_parameters(config, 1);
+  std::vector<int64_t> lengths(45, 101);
+  lengths.front() = 100;
+  const reference::Batch batch = random_batch(config, lengths, 2);
+  const reference::Outputs doutputs = random_output_gradients(config, batch, 3);
+  const auto gradients_at = [&](int32_t threads) {
+    const Context context = make_context(threads, GetParam());
+    const Model model = make_model(context.get(), config, parameters);
+    return gradients_of(model.get(), batch, doutputs);
+  };
+  const FloatGradients gradients = gradients_at(1);
+  EXPECT_TRUE(same_bits(gradients_at(5), gradients));
+  EXPECT_TRUE(same_bits(gradients_at(9), gradients));
+}
+
 // Without positions the text vector is a function of the set of tokens: order moves no more than the
 // rounding.
 TEST(TokenOrder, IsIrrelevantWithoutPositions) {

@@ -27,7 +27,6 @@ inline Int lanes_before(int64_t count) {
   return _mm256_cmpgt_epi32(_mm256_set1_epi32(static_cast<int>(count)), lane_numbers());
 }
 
-inline void prefetch(const float* p) { __builtin_prefetch(p); }
 inline Float broadcast(float x) { return _mm256_set1_ps(x); }
 inline Float load(const float* p) { return _mm256_loadu_ps(p); }
 inline void store(float* p, Float x) { _mm256_storeu_ps(p, x); }

@@ -29,7 +29,6 @@ constexpr int kWideVectors = 4;
 
 inline Mask lanes_before(int64_t count) { return static_cast<Mask>((1u << count) - 1u); }
 
-inline void prefetch(const float* p) { __builtin_prefetch(p); }
 inline Float broadcast(float x) { return _mm512_set1_ps(x); }
 inline Float load(const float* p) { return _mm512_loadu_ps(p); }
 inline void store(float* p, Float x) { _mm512_storeu_ps(p, x); }

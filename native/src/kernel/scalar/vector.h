@@ -38,7 +38,6 @@ constexpr int kGradientOutputs = 4;
 constexpr int kGradientVectors = 2;
 constexpr int kWideVectors = 2;
 
-inline void prefetch(const float* p) { __builtin_prefetch(p); }
 inline Float broadcast(float x) { return x; }
 inline Float load(const float* p) { return *p; }
 inline void store(float* p, Float x) { *p = x; }
