@@ -35,26 +35,17 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Write one JSON object.")
     private boolean json;
 
-    @Option(
-            names = "--threads",
-            paramLabel = "N",
-            description = "Threads; all processors if not given. The result is the same.")
-    private int threads = Runtime.getRuntime().availableProcessors();
-
     @Mixin
-    private ServingPrecision precision;
+    private ServingOptions options;
 
     @Spec
     private CommandSpec spec;
 
     @Override
     public Integer call() {
-        Usage.atLeast(spec, "--threads", threads, 1);
         Columns named = Usage.checked(spec, columns::columns);
         PrintWriter out = spec.commandLine().getOut();
-        Activity.is("loading the model");
-        try (TextClassifier classifier =
-                Usage.checked(spec, () -> TextClassifier.load(model, threads, precision.value()))) {
+        try (TextClassifier classifier = options.loadClassifier(spec, model)) {
             Activity.is("evaluating");
             Evaluation evaluation = classifier.evaluate(Dataset.read(data, named));
             if (json) {

@@ -35,14 +35,14 @@ final class RecommendEncodeCommand implements Callable<Integer> {
     private Path output;
 
     @Mixin
-    private RecommenderOptions options;
+    private ServingOptions options;
 
     @Spec
     private CommandSpec spec;
 
     @Override
     public Integer call() {
-        try (NewsRecommender recommender = options.load(spec, model)) {
+        try (NewsRecommender recommender = options.loadRecommender(spec, model)) {
             Activity.is("encoding news");
             List<NewsItem> items = logs.readNews(news, spec.commandLine().getErr());
             long start = System.nanoTime();

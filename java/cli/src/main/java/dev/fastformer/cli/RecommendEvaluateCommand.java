@@ -49,7 +49,7 @@ final class RecommendEvaluateCommand implements Callable<Integer> {
     private boolean json;
 
     @Mixin
-    private RecommenderOptions options;
+    private ServingOptions options;
 
     @Spec
     private CommandSpec spec;
@@ -57,7 +57,7 @@ final class RecommendEvaluateCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Map<String, RankingEvaluation> evaluations = new LinkedHashMap<>();
-        try (NewsRecommender recommender = options.load(spec, model)) {
+        try (NewsRecommender recommender = options.loadRecommender(spec, model)) {
             Activity.is("evaluating");
             NewsDataset dataset = logs.read(log, spec.commandLine().getErr());
             evaluations.put("model", recommender.evaluate(dataset));

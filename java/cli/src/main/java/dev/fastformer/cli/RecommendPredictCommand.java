@@ -34,14 +34,14 @@ final class RecommendPredictCommand implements Callable<Integer> {
     private ClickLogOptions logs;
 
     @Mixin
-    private RecommenderOptions options;
+    private ServingOptions options;
 
     @Spec
     private CommandSpec spec;
 
     @Override
     public Integer call() {
-        try (NewsRecommender recommender = options.load(spec, model)) {
+        try (NewsRecommender recommender = options.loadRecommender(spec, model)) {
             Activity.is("ranking");
             NewsDataset dataset = logs.read(log, spec.commandLine().getErr());
             PrintWriter out = spec.commandLine().getOut();

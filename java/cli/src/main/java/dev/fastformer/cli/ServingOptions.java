@@ -2,14 +2,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.fastformer.cli;
 
+import dev.fastformer.tasks.TextClassifier;
 import dev.fastformer.tasks.news.NewsRecommender;
 import java.nio.file.Path;
+import java.util.function.Supplier;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
-/** How a trained recommender is run. */
-public final class RecommenderOptions {
+/** How a trained model is run. */
+public final class ServingOptions {
     @Option(
             names = "--threads",
             paramLabel = "N",
@@ -19,10 +21,19 @@ public final class RecommenderOptions {
     @Mixin
     private ServingPrecision precision;
 
+    /** Loads a classifier, which the caller closes; options out of range end the command. */
+    TextClassifier loadClassifier(CommandSpec spec, Path folder) {
+        return load(spec, () -> TextClassifier.load(folder, threads, precision.value()));
+    }
+
     /** Loads a recommender, which the caller closes; options out of range end the command. */
-    NewsRecommender load(CommandSpec spec, Path folder) {
+    NewsRecommender loadRecommender(CommandSpec spec, Path folder) {
+        return load(spec, () -> NewsRecommender.load(folder, threads, precision.value()));
+    }
+
+    private <T> T load(CommandSpec spec, Supplier<T> loading) {
         Usage.atLeast(spec, "--threads", threads, 1);
         Activity.is("loading the model");
-        return Usage.checked(spec, () -> NewsRecommender.load(folder, threads, precision.value()));
+        return Usage.checked(spec, loading);
     }
 }
