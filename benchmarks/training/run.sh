@@ -7,8 +7,8 @@
 #
 #     benchmarks/training/run.sh DATA.csv [train options]
 #
-# One line a number of threads (THREADS="1 2"): real tokens a second of training and of inference, and each one's peak
-# memory; then the time from start to the first prediction.
+# One line a number of threads (THREADS="1 2"): real tokens a second of training and of inference in one precision
+# (PRECISION=f32), and each one's peak memory; then the time from start to the first prediction.
 set -eu
 [ $# -ge 1 ] || { echo "usage: $0 DATA [train options]" >&2; exit 2; }
 root=$(CDPATH='' cd -- "$(dirname -- "$0")/../.." && pwd -P)
@@ -23,8 +23,9 @@ field() { sed -n "s/^$1  *//p" "$2" | tail -n 1; }
 "$root/fastformer" doctor | grep -E '^(CPU|instructions|matrix library|Java) '
 for threads in ${THREADS:-1 2}; do
   "$root/fastformer" train "$data" --output "$models/model" --overwrite --epochs 1 --checkpoint-every 0 \
-    --threads "$threads" "$@" >"$models/train.txt" 2>&1
-  "$root/fastformer" evaluate "$models/model" "$data" --threads "$threads" >"$models/evaluate.txt" 2>&1
+    --threads "$threads" --precision "${PRECISION:-f32}" "$@" >"$models/train.txt" 2>&1
+  "$root/fastformer" evaluate "$models/model" "$data" --threads "$threads" \
+    --precision "${PRECISION:-f32}" >"$models/evaluate.txt" 2>&1
   printf 'threads %s: training %s, peak memory %s; inference %s, peak memory %s\n' "$threads" \
     "$(sed -n 's/^.* steps, .*, \([0-9,]* tokens\/s\)$/\1/p' "$models/train.txt")" \
     "$(field 'peak memory' "$models/train.txt")" "$(field speed "$models/evaluate.txt")" \
