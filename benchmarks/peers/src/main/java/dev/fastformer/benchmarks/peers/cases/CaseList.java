@@ -44,10 +44,15 @@ public enum CaseList {
         @Override
         public List<BenchmarkCase> cases() {
             List<BenchmarkCase> cases = new ArrayList<>();
-            MODELS.forEach(model -> addPromised(cases, model));
-            add(cases, PAPER, List.of("1x512", "32x128", "1x16384"), Phase.INFERENCE, Precision.F32, 1);
-            add(cases, PAPER, List.of("16x512", "1x4096"), Phase.INFERENCE, Precision.F32, 2);
-            add(cases, PAPER, List.of("16x512", "mixed"), Phase.TRAINING, Precision.F32, 2);
+            for (ModelSize model : MODELS) {
+                addPromised(cases, model);
+                add(cases, model, List.of("1x16384"), Phase.INFERENCE, Precision.F32, 1);
+                add(cases, model, List.of("1x4096"), Phase.TRAINING, Precision.BF16, 1);
+                add(cases, model, List.of("16x512", "1x4096", "1x16384"), Phase.INFERENCE, Precision.F32, 2);
+                add(cases, model, List.of("16x512"), Phase.TRAINING, Precision.F32, 2);
+            }
+            add(cases, PAPER, List.of("1x512", "32x128"), Phase.INFERENCE, Precision.F32, 1);
+            add(cases, PAPER, List.of("mixed"), Phase.TRAINING, Precision.F32, 2);
             cases.addAll(RECOMMENDATION);
             return cases;
         }
