@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -66,13 +65,13 @@ final class CaseRun {
                 }
             }
             for (WorkerProcess worker : workers) {
-                join(sides, worker);
+                unlessItEnds(sides, worker.kind(), () -> join(sides, worker));
                 if (!sides.containsKey(PeerKind.FASTFORMER)) {
                     return List.of();
                 }
             }
             dropThoseThatDiffer(sides);
-            time(sides.values());
+            time(sides);
             List<Measurement> measurements = new ArrayList<>();
             for (Side side : sides.values()) {
                 if (side != sides.get(PeerKind.FASTFORMER) && side.worker.kind().attention() != null) {
@@ -115,19 +114,36 @@ final class CaseRun {
         }
     }
 
-    private void time(Collection<Side> sides) throws IOException, InterruptedException {
-        for (Side side : sides) {
-            long step = 0;
-            for (int turn = 0; turn < WARM_UP_TURNS && step < LONG_STEP_NANOS; turn++) {
-                step = side.worker.run(TURN_MILLIS, clock)[0];
-            }
+    private void time(Map<PeerKind, Side> sides) throws IOException, InterruptedException {
+        for (Side side : List.copyOf(sides.values())) {
+            unlessItEnds(sides, side.worker.kind(), () -> warmUp(side));
         }
         long end = System.nanoTime() + ROUNDS_NANOS;
         for (int round = 0; round < MIN_ROUNDS || round < MAX_ROUNDS && System.nanoTime() < end; round++) {
-            for (Side side : sides) {
+            for (Side side : List.copyOf(sides.values())) {
                 Thread.sleep(PAUSE_MILLIS);
-                side.times.add(side.worker.run(TURN_MILLIS, clock));
+                unlessItEnds(sides, side.worker.kind(), () -> side.times.add(side.worker.run(TURN_MILLIS, clock)));
             }
+        }
+    }
+
+    private void warmUp(Side side) throws IOException {
+        long step = 0;
+        for (int turn = 0; turn < WARM_UP_TURNS && step < LONG_STEP_NANOS; turn++) {
+            step = side.worker.run(TURN_MILLIS, clock)[0];
+        }
+    }
+
+    /** Does some work of a side; a peer whose process ends is left out from then on. */
+    private void unlessItEnds(Map<PeerKind, Side> sides, PeerKind kind, Work work) throws IOException {
+        try {
+            work.run();
+        } catch (WorkerEndedException e) {
+            if (PeerKind.ALWAYS.contains(kind)) {
+                throw e;
+            }
+            messages.accept(benchmark + ": " + kind + " is not timed: " + e.getMessage());
+            sides.remove(kind);
         }
     }
 
@@ -162,6 +178,11 @@ final class CaseRun {
 
     private Double impressionsPerSecond(Side side) {
         return benchmark.task() == Task.RECOMMENDATION ? benchmark.shape().texts() / side.millis() * 1000 : null;
+    }
+
+    /** Some work of a side. */
+    private interface Work {
+        void run() throws IOException;
     }
 
     /** A process and its times. */

@@ -72,6 +72,7 @@ final class WorkerProcess implements AutoCloseable {
      * Waits until the process is ready.
      *
      * @throws UnsupportedOperationException if the side cannot run the case
+     * @throws WorkerEndedException here and below, if the process is no more
      */
     void awaitReady() throws IOException {
         version = answer("ready");
@@ -150,7 +151,8 @@ final class WorkerProcess implements AutoCloseable {
             }
         }
         List<String> lines = Files.readAllLines(log);
-        throw new IOException("the process of " + kind + " ended before it answered '" + expected + "'. Its last lines:"
+        throw new WorkerEndedException("its process ended before it answered '" + expected
+                + "', perhaps for want of memory: all sides of a case hold theirs at once. Its last lines:"
                 + System.lineSeparator()
                 + String.join(
                         System.lineSeparator(), lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size())));
