@@ -44,7 +44,12 @@ public enum PeerKind {
                     : TorchClassifier.training(benchmark, weights)),
 
     /** The same model in PyTorch through bytedeco, text by text, so never padded. */
-    BYTEDECO_PYTORCH_TEXT_BY_TEXT(Attention.ADDITIVE, PeerKind::isUnevenInference, TorchInference::textByText),
+    BYTEDECO_PYTORCH_TEXT_BY_TEXT(
+            Attention.ADDITIVE,
+            benchmark -> !benchmark.shape().uniform(),
+            (benchmark, weights) -> isInference(benchmark)
+                    ? TorchInference.textByText(benchmark, weights)
+                    : TorchClassifier.trainingTextByText(benchmark, weights)),
 
     /**
      * The same recommender in PyTorch through bytedeco, as fastformer-for-rec runs it: every occurrence of a news is encoded,
