@@ -125,6 +125,9 @@ final class CaseRun {
                 unlessItEnds(sides, side.worker.kind(), () -> side.times.add(side.worker.run(TURN_MILLIS, clock)));
             }
         }
+        for (Side side : List.copyOf(sides.values())) {
+            unlessItEnds(sides, side.worker.kind(), () -> side.peakBytes = side.worker.peakBytes());
+        }
     }
 
     private void warmUp(Side side) throws IOException {
@@ -147,7 +150,7 @@ final class CaseRun {
         }
     }
 
-    private Measurement measurement(Map<PeerKind, Side> sides, Side peer) throws IOException {
+    private Measurement measurement(Map<PeerKind, Side> sides, Side peer) {
         Side ours = sides.get(PeerKind.FASTFORMER);
         return new Measurement(
                 benchmark.name(),
@@ -158,14 +161,14 @@ final class CaseRun {
                 ours.millis(),
                 tokensPerSecond(ours),
                 impressionsPerSecond(ours),
-                ours.worker.peakBytes(),
+                ours.peakBytes,
                 peer.worker.kind().toString(),
                 peer.worker.version(),
                 peer.worker.kind().precision(benchmark).toString(),
                 peer.millis(),
                 tokensPerSecond(peer),
                 impressionsPerSecond(peer),
-                peer.worker.peakBytes(),
+                peer.peakBytes,
                 peer.millis() / ours.millis(),
                 sides.get(PeerKind.ONEDNN_FLOOR).millis(),
                 sides.get(PeerKind.FMA_FLOOR).millis(),
@@ -189,6 +192,7 @@ final class CaseRun {
     private static final class Side {
         final WorkerProcess worker;
         final List<long[]> times = new ArrayList<>();
+        long peakBytes;
         Map<String, float[]> results;
         Comparison comparison;
 
