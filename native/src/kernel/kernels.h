@@ -73,7 +73,7 @@ struct Kernels {
   // -- element-wise, n elements; all work in place ---------------------------------------------------
   void (*add)(float* y, const float* a, const float* b, int64_t n);              // y = a + b
   void (*exponential)(float* y, const float* x, int64_t n);                      // y = e^x
-  void (*gelu)(float* y, const float* x, int64_t n);                             // x Phi(x), exact erf form
+  void (*gelu)(float* y, const float* x, int64_t n);                             // x Phi(x), not by tanh
   void (*gelu_backward)(float* dx, const float* dy, const float* x, int64_t n);  // dy (Phi(x) + x phi(x))
   void (*hyperbolic_tangent)(float* y, const float* x, int64_t n);               // y = tanh(x)
   void (*tanh_backward)(float* dx, const float* dy, const float* y, int64_t n);  // dy (1 - y^2), y = tanh(x)
