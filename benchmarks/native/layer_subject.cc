@@ -51,7 +51,7 @@ void LayerSubject::attention_forward() {
   const Execution run = execution();
   gather_attention(run, layer().attention, activations().attention, input());
   run.for_each_flat_tile([&](int64_t index, Tile tile, int worker) {
-    attention_tile(run, activations().attention_sum.at(tile.begin, worker), layer().attention,
+    attention_tile(run, activations().attention_sum.at(tile.begin, worker), nullptr, layer().attention,
                    activations().attention, input(), index, worker);
   });
 }
@@ -62,7 +62,7 @@ void LayerSubject::attention_backward() {
   prepare_attention_backward(run, layer().attention, activations().attention, scratch);
   run.for_each_flat_tile([&](int64_t index, Tile tile, int worker) {
     attention_backward_tile(run, input_gradient_.data(), layer().attention, activations().attention, scratch,
-                            output_gradient_.data() + tile.begin * hidden(), index, worker, false);
+                            output_gradient_.data() + tile.begin * hidden(), index, worker, false, {});
   });
   ff::attention_backward(run, input_gradient_.data(), gradients_.layer(0).attention, layer().attention,
                          activations().attention, scratch, output_gradient_.data(), input(), false);
@@ -71,8 +71,9 @@ void LayerSubject::attention_backward() {
 void LayerSubject::feed_forward_forward() {
   const Execution run = execution();
   run.for_each_flat_tile([&](int64_t, Tile tile, int worker) {
-    feed_forward_tile(run.kernels, activations().output_sum.at(tile.begin, worker), layer().feed_forward,
-                      activations().feed_forward, input() + tile.begin * hidden(), tile, worker);
+    feed_forward_tile(run.kernels, activations().output_sum.at(tile.begin, worker), nullptr,
+                      layer().feed_forward, activations().feed_forward, input() + tile.begin * hidden(), tile,
+                      worker, {});
   });
 }
 
@@ -84,7 +85,7 @@ void LayerSubject::feed_forward_backward() {
       feed_forward_backward_tile(run.kernels, input_gradient_.data() + tile.begin * hidden(),
                                  layer().feed_forward, activations().feed_forward, scratch,
                                  output_gradient_.data() + tile.begin * hidden(), tile,
-                                 tile.begin - rows.begin, false);
+                                 tile.begin - rows.begin, false, {});
     });
     const int64_t place = rows.begin * hidden();
     feed_forward_backward_weights(run, gradients_.layer(0).feed_forward, layer().feed_forward, scratch,

@@ -30,8 +30,8 @@ void measure_product(benchmark::State& state, const ProductShape& shape, Precisi
   gemm->pack(packed.floats(), weight.data());
   measure(state, work_of(shape), [&] {
     for (int64_t row = 0; row < shape.rows; row += kTileRows) {
-      gemm->run(y.data() + row * shape.out, x.data() + row * shape.in, packed.floats(), bias.data(),
-                std::min(kTileRows, shape.rows - row), false);
+      gemm->run(y.data() + row * shape.out, x.data() + row * shape.in, packed.floats(),
+                std::min(kTileRows, shape.rows - row), {.bias = bias.data()});
     }
   });
 }

@@ -35,26 +35,24 @@ class Bfloat16Gemm final : public Gemm {
     });
   }
 
-  void run(float* y, const float* x, const float* packed, const float* bias, int64_t rows,
-           bool accumulate) const override {
-    for (int64_t begin = 0; begin < rows; begin += kPieceRows) {
-      run_piece(y + begin * outer_, x + begin * inner_, packed, bias, std::min(kPieceRows, rows - begin),
-                accumulate);
+  void run(float* y, const float* x, const float* packed, int64_t rows,
+           const ProductOptions& options) const override {
+    const MultiplyPairs multiply = multiply_pairs();
+    const int64_t calls = (rows + kPieceRows - 1) / kPieceRows * panels_of(outer_);
+    int64_t call = 0;
+    for (int64_t row = 0; row < rows; row += kPieceRows) {
+      const int64_t count = std::min(kPieceRows, rows - row);
+      const uint16_t* rounded = round_rows(x + row * inner_, count);
+      for_each_panel(const_cast<float*>(packed), inner_, outer_, [&](const Panel& panel) {
+        const int64_t place = row * outer_ + panel.first;
+        multiply(y + place, outer_, options.start == nullptr ? nullptr : options.start + place, outer_,
+                 options.bias == nullptr ? nullptr : options.bias + panel.first, rounded, 2 * pairs_, 2,
+                 panel.pairs, count, panel.columns, pairs_, options.ahead.part(call++, calls));
+      });
     }
   }
 
  private:
-  void run_piece(float* y, const float* x, const float* packed, const float* bias, int64_t rows,
-                 bool accumulate) const {
-    const uint16_t* rounded = round_rows(x, rows);
-    const MultiplyPairs multiply = multiply_pairs();
-    for_each_panel(const_cast<float*>(packed), inner_, outer_, [&](const Panel& panel) {
-      const float* start = accumulate ? y + panel.first : bias != nullptr ? bias + panel.first : nullptr;
-      multiply(y + panel.first, outer_, start, accumulate ? outer_ : 0, rounded, 2 * pairs_, 2, panel.pairs,
-               rows, panel.columns, pairs_);
-    });
-  }
-
   // [rows, pairs, 2]
   const uint16_t* round_rows(const float* x, int64_t rows) const {
     const Kernels& table = *kernels();
@@ -101,20 +99,25 @@ void add_bfloat16_weight_gradient(const Kernels& kernels, float* dw, float* dbia
   for (int64_t begin = 0; begin < rows; begin += kGradientRows) {
     const int64_t count = std::min(kGradientRows, rows - begin);
     const float* dy_rows = dy + begin * out + out_begin;
+    const float* x_rows = x + begin * in;
+    const int64_t next = std::min(kGradientRows, rows - begin - count);
+    const Ahead ahead{{dy_rows + count * out, next, outputs, out}, {x_rows + count * in, next, in, in}};
+    const int64_t calls = panels_of(outputs) * panels_of(in);
+    int64_t call = 0;
     for_each_panel(slopes, count, outputs, [&](const Panel& panel) {
       kernels.pack_pairs(panel.pairs, dy_rows + panel.first, count, panel.columns, out);
     });
+    if (dbias != nullptr) kernels.add_column_sum(dbias + out_begin, dy_rows, count, out, outputs);
     for (int64_t i = 0; i < in; i += kPanelColumns) {
       const int64_t width = std::min(kPanelColumns, in - i);
-      kernels.pack_pairs(features, x + begin * in + i, count, width, in);
+      kernels.pack_pairs(features, x_rows + i, count, width, in);
       for_each_panel(slopes, count, outputs, [&](const Panel& panel) {
         float* block = dw + (out_begin + panel.first) * in + i;
-        multiply(block, in, block, in, panel.pairs, 2, 2 * kPanelColumns, features, panel.columns, width,
-                 (count + 1) / 2);
+        multiply(block, in, block, in, nullptr, panel.pairs, 2, 2 * kPanelColumns, features, panel.columns,
+                 width, (count + 1) / 2, ahead.part(call++, calls));
       });
     }
   }
-  if (dbias != nullptr) kernels.add_column_sum(dbias + out_begin, dy + out_begin, rows, out, outputs);
 }
 
 }  // namespace ff

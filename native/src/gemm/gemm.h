@@ -2,15 +2,17 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // Our small GEMM interface: one product of a tile of rows with a weight matrix that was packed once.
-// In float32 two implementations, chosen when the library is built: gemm_onednn.cc (the only file that
-// includes oneDNN) and gemm_reference.cc (plain loops: the oracle, and the thread sanitizer's build). In
-// bfloat16 one of our own, bfloat16_gemm.cc.
+// In bfloat16 an implementation of our own, bfloat16_gemm.cc. In float32 the one that the library is built
+// with: gemm_onednn.cc (the only file that includes oneDNN), which leaves instruction sets whose table
+// prefers panels to panel_gemm.cc, or gemm_reference.cc (plain loops: the oracle, and the thread sanitizer's
+// build).
 #pragma once
 
 #include <cstdint>
 #include <memory>
 
 #include "gemm/precision.h"
+#include "kernel/kernels.h"
 
 namespace ff {
 
@@ -18,6 +20,14 @@ namespace ff {
 enum class GemmSide {
   kForward,   // y [rows, out] = x [rows, in] W^T
   kBackward,  // y [rows, in]  = x [rows, out] W
+};
+
+// What a product is added to, nullptr for nothing: start [rows, outer], which may be y itself, and bias
+// [outer]; and what it asks for meanwhile, if it can.
+struct ProductOptions {
+  const float* start = nullptr;
+  const float* bias = nullptr;
+  Ahead ahead = {};
 };
 
 // The product of one shape. Immutable after creation and shared by any number of threads.
@@ -37,10 +47,10 @@ class Gemm {
   // out; in bfloat16 bfloat16_gemm.h says what it is.
   virtual void pack(float* packed, const float* weight) const = 0;
 
-  // y = x W' + bias, or y += x W' when `accumulate` (then bias must be nullptr). Runs on the calling thread
-  // alone. A row's bits do not depend on `rows`. rows >= 0.
-  virtual void run(float* y, const float* x, const float* packed, const float* bias, int64_t rows,
-                   bool accumulate) const = 0;
+  // y [rows, outer] = start + bias + x W'. Runs on the calling thread alone. A row's bits do not depend on
+  // `rows`. rows >= 0.
+  virtual void run(float* y, const float* x, const float* packed, int64_t rows,
+                   const ProductOptions& options) const = 0;
 
  protected:
   Gemm() = default;
@@ -51,7 +61,7 @@ class Gemm {
 // The implementation of this build.
 std::unique_ptr<Gemm> create_float32_gemm(int64_t out_features, int64_t in_features, GemmSide side);
 
-// Its name: "oneDNN 3.13.0" or "reference".
+// The name of what it uses: "fastformer", "oneDNN 3.13.0" or "reference".
 const char* gemm_name();
 
 }  // namespace ff

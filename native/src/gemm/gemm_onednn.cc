@@ -23,6 +23,7 @@
 #include <vector>
 
 #include "gemm/gemm.h"
+#include "gemm/panel_gemm.h"
 #include "kernel/kernels.h"
 #include "runtime/buffer.h"
 
@@ -177,7 +178,8 @@ class Program {
   std::atomic<Frame*> frames_{nullptr};
 };
 
-enum Variant { kPlain, kBias, kAccumulate, kVariants };
+// What a product is added to: bits of kBias and kAccumulate.
+enum Variant { kPlain, kBias, kAccumulate, kVariants = 4 };
 
 class OnednnGemm final : public Gemm {
  public:
@@ -206,14 +208,17 @@ class OnednnGemm final : public Gemm {
     pack_->run({weight, packed});
   }
 
-  void run(float* y, const float* x, const float* packed, const float* bias, int64_t rows,
-           bool accumulate) const override {
+  void run(float* y, const float* x, const float* packed, int64_t rows,
+           const ProductOptions& options) const override {
     const OneThread one_thread;
-    const Variant variant = accumulate ? kAccumulate : bias != nullptr ? kBias : kPlain;
-    if (rows == 1) return run_one_row(y, x, packed, bias, variant);
+    const int variant = (options.bias != nullptr ? kBias : 0) | (options.start != nullptr ? kAccumulate : 0);
+    if (options.start != nullptr && options.start != y) {
+      std::memcpy(y, options.start, static_cast<size_t>(rows * outer_) * sizeof(float));
+    }
+    if (rows == 1) return run_one_row(y, x, packed, options.bias, variant);
     for (int64_t begin = 0; begin < rows;) {
       const int64_t piece = next_piece(rows - begin);
-      run_piece(y + begin * outer_, x + begin * inner_, packed, bias, piece, variant);
+      run_piece(y + begin * outer_, x + begin * inner_, packed, options.bias, piece, variant);
       begin += piece;
     }
   }
@@ -230,16 +235,16 @@ class OnednnGemm final : public Gemm {
     return attributes;
   }
 
-  dnnl::matmul::primitive_desc describe(int64_t rows, Variant variant, const memory::desc& weight) const {
+  dnnl::matmul::primitive_desc describe(int64_t rows, int variant, const memory::desc& weight) const {
     dnnl::primitive_attr attributes = OnednnGemm::attributes();
-    if (variant == kAccumulate) {
+    if ((variant & kAccumulate) != 0) {
       dnnl::post_ops sum;
       sum.append_sum(1.0f);
       attributes.set_post_ops(sum);
     }
     const memory::desc x = rows_of(rows, inner_);
     const memory::desc y = rows_of(rows, outer_);
-    if (variant == kBias) return {engine(), x, weight, rows_of(1, outer_), y, attributes};
+    if ((variant & kBias) != 0) return {engine(), x, weight, rows_of(1, outer_), y, attributes};
     return {engine(), x, weight, y, attributes};
   }
 
@@ -251,7 +256,7 @@ class OnednnGemm final : public Gemm {
         description.scratchpad_desc());
   }
 
-  Program& program(int64_t rows, Variant variant) const {
+  Program& program(int64_t rows, int variant) const {
     std::atomic<Program*>& entry = programs_[variant][static_cast<size_t>(rows)];
     if (Program* const found = entry.load(std::memory_order_acquire)) return *found;
     const std::lock_guard<std::mutex> lock(creation_);
@@ -261,7 +266,7 @@ class OnednnGemm final : public Gemm {
       std::vector<Program::Argument> arguments{{DNNL_ARG_DST, description.dst_desc()},
                                                {DNNL_ARG_SRC, description.src_desc()},
                                                {DNNL_ARG_WEIGHTS, packed_}};
-      if (variant == kBias) arguments.push_back({DNNL_ARG_BIAS, description.bias_desc()});
+      if ((variant & kBias) != 0) arguments.push_back({DNNL_ARG_BIAS, description.bias_desc()});
       return new Program(dnnl::matmul(description), std::move(arguments), description.scratchpad_desc());
     });
     entry.store(made, std::memory_order_release);
@@ -269,22 +274,22 @@ class OnednnGemm final : public Gemm {
   }
 
   void run_piece(float* y, const float* x, const float* packed, const float* bias, int64_t rows,
-                 Variant variant) const {
-    if (variant == kBias) {
+                 int variant) const {
+    if ((variant & kBias) != 0) {
       program(rows, variant).run({y, x, packed, bias});
     } else {
       program(rows, variant).run({y, x, packed});
     }
   }
 
-  void run_one_row(float* y, const float* x, const float* packed, const float* bias, Variant variant) const {
+  void run_one_row(float* y, const float* x, const float* packed, const float* bias, int variant) const {
     const size_t x_bytes = static_cast<size_t>(inner_) * sizeof(float);
     const size_t y_bytes = static_cast<size_t>(outer_) * sizeof(float);
     float* const x_rows = row_scratch.at_least(2 * (x_bytes + y_bytes));
     float* const y_rows = x_rows + 2 * inner_;
     std::memcpy(x_rows, x, x_bytes);
     std::memcpy(x_rows + inner_, x, x_bytes);
-    if (variant == kAccumulate) std::memcpy(y_rows, y, y_bytes);
+    if ((variant & kAccumulate) != 0) std::memcpy(y_rows, y, y_bytes);
     run_piece(y_rows, x_rows, packed, bias, 2, variant);
     std::memcpy(y, y_rows, y_bytes);
   }
@@ -301,6 +306,7 @@ class OnednnGemm final : public Gemm {
 }  // namespace
 
 std::unique_ptr<Gemm> create_float32_gemm(int64_t out_features, int64_t in_features, GemmSide side) {
+  if (kernels()->prefers_panels) return create_panel_gemm(out_features, in_features, side);
   const OneThread one_thread;
   return guarded("create a matrix product", [&]() -> std::unique_ptr<Gemm> {
     return std::make_unique<OnednnGemm>(out_features, in_features, side);
@@ -310,6 +316,7 @@ std::unique_ptr<Gemm> create_float32_gemm(int64_t out_features, int64_t in_featu
 const char* gemm_name() {
   static const std::string name = [] {
     const dnnl_version_t* const version = dnnl_version();
+    if (kernels()->prefers_panels) return std::string("fastformer");
     return "oneDNN " + std::to_string(version->major) + "." + std::to_string(version->minor) + "." +
            std::to_string(version->patch);
   }();

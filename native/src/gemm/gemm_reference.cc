@@ -31,8 +31,8 @@ class ReferenceGemm final : public Gemm {
     }
   }
 
-  void run(float* y, const float* x, const float* packed, const float* bias, int64_t rows,
-           bool accumulate) const override {
+  void run(float* y, const float* x, const float* packed, int64_t rows,
+           const ProductOptions& options) const override {
     for (int64_t begin = 0; begin < outer_; begin += kBlock) {
       const int64_t width = std::min(kBlock, outer_ - begin);
       for (int64_t r = 0; r < rows; ++r) {
@@ -42,10 +42,11 @@ class ReferenceGemm final : public Gemm {
         } else {
           add_products(sum, x + r * inner_, packed + begin, width);
         }
-        float* const out = y + r * outer_ + begin;
+        const int64_t place = r * outer_ + begin;
         for (int64_t n = 0; n < width; ++n) {
-          if (bias != nullptr) sum[n] += bias[begin + n];
-          out[n] = accumulate ? out[n] + sum[n] : sum[n];
+          if (options.bias != nullptr) sum[n] += options.bias[begin + n];
+          if (options.start != nullptr) sum[n] += options.start[place + n];
+          y[place + n] = sum[n];
         }
       }
     }

@@ -58,17 +58,47 @@ struct AttentionHeadGradients {
   const float* output;
 };
 
+// Rows of a matrix, `stride` floats apart.
+struct MatrixRows {
+  const float* data = nullptr;
+  int64_t rows = 0;
+  int64_t columns = 0;
+  int64_t stride = 0;
+
+  // The number-th of `parts` parts. Always inlined: a copy compiled for one instruction set must not serve
+  // another.
+  [[gnu::always_inline]] MatrixRows part(int64_t number, int64_t parts) const {
+    const int64_t first = rows * number / parts;
+    return {data + first * stride, rows * (number + 1) / parts - first, columns, stride};
+  }
+};
+
+// Memory that is wanted soon: two matrices. A product asks for it a little at a time while it runs, so that
+// it is in a cache when its turn comes. No result depends on it.
+struct Ahead {
+  MatrixRows first;
+  MatrixRows second;
+
+  [[gnu::always_inline]] Ahead part(int64_t number, int64_t parts) const {
+    return {first.part(number, parts), second.part(number, parts)};
+  }
+};
+
 // Keys that attention takes at a time, and the floats of scratch memory that it needs for heads of size d.
 constexpr int64_t kAttentionBlock = 64;
 constexpr int64_t attention_scratch_floats(int64_t d) { return 2 * kAttentionBlock * (d + kAttentionBlock); }
 
-// Matrices of bfloat16 lie in panels of so many columns, padded with zeros: [ceil(rows / 2), kPanelColumns,
-// 2], the elements of two neighbouring rows side by side, zeros behind an odd last row.
+// Packed matrices lie in panels of so many columns, padded with zeros: [rows, kPanelColumns] in float32, in
+// bfloat16 [ceil(rows / 2), kPanelColumns, 2], the elements of two neighbouring rows side by side, zeros
+// behind an odd last row.
 inline constexpr int64_t kPanelColumns = 64;
 
 struct Kernels {
-  const char* name;  // "scalar", "avx2", "avx512"
-  int64_t lanes;     // floats in a vector
+  const char* name;     // "scalar", "avx2", "avx512"
+  int64_t lanes;        // floats in a vector
+  bool prefers_panels;  // whether multiply_panel is no slower than the matrix library here
+
+  void (*fetch)(const Ahead& ahead);  // asks for memory at once
 
   // -- element-wise, n elements; all work in place ---------------------------------------------------
   void (*add)(float* y, const float* a, const float* b, int64_t n);              // y = a + b
@@ -154,6 +184,14 @@ struct Kernels {
   void (*attend_backward)(const AttentionHeadGradients* gradients, const AttentionHead* head, const float* o,
                           const float* max, const float* inverse_sum, int64_t n, float* scratch);
 
+  // -- products --------------------------------------------------------------------------------------
+  // y_rj = start_rj + bias_j + sum_i a_ri b_ij for columns <= kPanelColumns of one panel b [inner,
+  // kPanelColumns], one fused multiply-add a term, i in order. Strides are floats between rows; start (which
+  // may be y) and bias may be NULL (0).
+  void (*multiply_panel)(float* y, int64_t y_stride, const float* start, int64_t start_stride,
+                         const float* bias, const float* a, int64_t a_stride, const float* b, int64_t rows,
+                         int64_t columns, int64_t inner, const Ahead& ahead);
+
   // -- bfloat16 --------------------------------------------------------------------------------------
   // y_i = x_i rounded to the nearest, ties to even, subnormals too; NaN stays NaN.
   void (*round_to_bfloat16)(uint16_t* y, const float* x, int64_t n);
@@ -189,13 +227,14 @@ struct Kernels {
                       int64_t count, int64_t n);
 };
 
-// y_rj = start_rj + sum_p (a_rp0 b_pj0 + a_rp1 b_pj1) for columns <= kPanelColumns of one panel b: products
-// of bfloat16, sums in float32, p in order; subnormal numbers count as zero. Strides count floats in y and
-// start, bfloat16 in a: the pair p of row r begins at a + r a_row_stride + p a_pair_stride. A start_stride of
-// 0 adds the same row everywhere; start may be NULL (0) or y.
+// y_rj = start_rj + bias_j + sum_p (a_rp0 b_pj0 + a_rp1 b_pj1) for columns <= kPanelColumns of one panel b:
+// products of bfloat16, sums in float32, p in order; subnormal numbers count as zero. Strides count floats in
+// y and start, bfloat16 in a: the pair p of row r begins at a + r a_row_stride + p a_pair_stride. start
+// (which may be y) and bias may be NULL (0).
 using MultiplyPairs = void (*)(float* y, int64_t y_stride, const float* start, int64_t start_stride,
-                               const uint16_t* a, int64_t a_row_stride, int64_t a_pair_stride,
-                               const uint16_t* b, int64_t rows, int64_t columns, int64_t pairs);
+                               const float* bias, const uint16_t* a, int64_t a_row_stride,
+                               int64_t a_pair_stride, const uint16_t* b, int64_t rows, int64_t columns,
+                               int64_t pairs, const Ahead& ahead);
 
 // The product of the instruction set in use; nullptr without AVX-512 and its extension AVX512_BF16.
 MultiplyPairs multiply_pairs();

@@ -54,8 +54,7 @@ void attend_rows(const Execution& run, float* y, const AdditiveAttention& attent
                  const AdditiveAttentionActivations& activations, const AttentionRun& rows, int worker) {
   float* product = activations.product.at(rows.begin, worker);
   weight_values(run, product, activations, rows);
-  attention.transform.forward(y, product, rows.rows());
-  run.kernels.add(y, y, activations.query.at(rows.begin, worker), rows.rows() * activations.query.columns);
+  attention.transform.forward(y, product, rows.rows(), activations.query.at(rows.begin, worker));
 }
 
 void attend_backward_rows(const Execution& run, const AdditiveAttention& attention,

@@ -16,18 +16,18 @@ void gather_attention(const Execution& run, const Attention& attention,
   }
 }
 
-void attention_tile(const Execution& run, float* y, const Attention& attention,
+void attention_tile(const Execution& run, float* y, const float* start, const Attention& attention,
                     const AttentionActivations& activations, const float* x, int64_t tile_index, int worker) {
   if (!attention.self_attention.exists()) {
-    attention_output_tile(run, y, *attention.folded, activations.additive, x, tile_index, worker);
+    attention_output_tile(run, y, start, *attention.folded, activations.additive, x, tile_index, worker);
     return;
   }
   const Tile& tile = run.layout.flat_tile(tile_index);
   const float* attended = activations.self_attention.output.at(tile.begin, worker);
   if (attention.output_projection.exists()) {
-    attention.output_projection.forward(y, attended, tile.rows());
+    attention.output_projection.forward(y, attended, tile.rows(), start);
   } else {
-    std::memcpy(y, attended, tile.rows() * attention.self_attention.query.out() * sizeof(float));
+    copy_or_add(run.kernels, y, start, attended, tile.rows() * attention.self_attention.query.out());
   }
 }
 
@@ -39,17 +39,18 @@ void prepare_attention_backward(const Execution& run, const Attention& attention
 
 void attention_backward_tile(const Execution& run, float* dx, const Attention& attention,
                              const AttentionActivations& activations, const AttentionScratch& scratch,
-                             const float* dy, int64_t tile_index, int worker, bool accumulate) {
+                             const float* dy, int64_t tile_index, int worker, bool accumulate,
+                             const Ahead& ahead) {
   if (!attention.self_attention.exists()) {
     attention_backward_tile(run, dx, *attention.folded, activations.additive, scratch.additive, dy,
-                            tile_index, worker, accumulate);
+                            tile_index, worker, accumulate, ahead);
     return;
   }
   const Tile& tile = run.layout.flat_tile(tile_index);
   const int64_t columns = attention.self_attention.query.out();
   float* doutput = scratch.self_attention.doutput + tile.begin * columns;
   if (attention.output_projection.exists()) {
-    attention.output_projection.backward_input(doutput, dy, tile.rows(), false);
+    attention.output_projection.backward_input(doutput, dy, tile.rows(), false, ahead);
   } else {
     std::memcpy(doutput, dy, tile.rows() * columns * sizeof(float));
   }

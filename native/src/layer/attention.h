@@ -27,8 +27,8 @@ struct AttentionActivations {
 void gather_attention(const Execution& run, const Attention& attention,
                       const AttentionActivations& activations, const float* x);
 
-// Y [rows,D] of one flat tile, after that; x [T,D].
-void attention_tile(const Execution& run, float* y, const Attention& attention,
+// start + Y [rows,D] of one flat tile, after that; start [rows,D] may be nullptr; x [T,D].
+void attention_tile(const Execution& run, float* y, const float* start, const Attention& attention,
                     const AttentionActivations& activations, const float* x, int64_t tile_index, int worker);
 
 struct AttentionScratch {
@@ -46,10 +46,11 @@ struct AttentionGradients {
 void prepare_attention_backward(const Execution& run, const Attention& attention,
                                 const AttentionActivations& activations, const AttentionScratch& scratch);
 
-// One flat tile, given its dy = dY; dx [T,D] (+)= a part of the input gradient.
+// One flat tile, given its dy = dY; dx [T,D] (+)= a part of the input gradient. Asks for `ahead`.
 void attention_backward_tile(const Execution& run, float* dx, const Attention& attention,
                              const AttentionActivations& activations, const AttentionScratch& scratch,
-                             const float* dy, int64_t tile_index, int worker, bool accumulate);
+                             const float* dy, int64_t tile_index, int worker, bool accumulate,
+                             const Ahead& ahead);
 
 // After every tile, with the same dx and accumulate: the rest of dx, and all parameter gradients, given dy
 // and x [T,D].

@@ -26,22 +26,37 @@ void attention_vectors(const Execution& run, const FoldedWeights& weights,
   compute_folded_vectors(folded_run(run), weights, activations.folded_form, x);
 }
 
-void attention_output_tile(const Execution& run, float* y, const FoldedWeights& weights,
+void copy_or_add(const Kernels& kernels, float* y, const float* start, const float* x, int64_t count) {
+  if (start == nullptr) {
+    std::memcpy(y, x, count * sizeof(float));
+  } else {
+    kernels.add(y, start, x, count);
+  }
+}
+
+void attention_output_tile(const Execution& run, float* y, const float* start, const FoldedWeights& weights,
                            const AttentionBlockActivations& activations, const float* x, int64_t tile_index,
                            int worker) {
   const int64_t hidden = weights.hidden();
   const int64_t tile_begin = run.layout.flat_tile(tile_index).begin;
   const Linear& projection = weights.output_projection();
   run.attention.for_each_run(run.layout, tile_index, [&](const AttentionRun& rows) {
-    float* out = y + (rows.begin - tile_begin) * hidden;
+    const int64_t place = (rows.begin - tile_begin) * hidden;
+    float* out = y + place;
+    const float* of_start = start == nullptr ? start : start + place;
     if (rows.form != AttentionForm::kExplicit) {
-      folded_attend_rows(folded_run(run), out, weights, activations.folded_form, x, rows, tile_begin, worker);
+      folded_attend_rows(folded_run(run), out, of_start, weights, activations.folded_form, x, rows,
+                         tile_begin, worker);
       return;
     }
     float* block_output = projection.exists() ? activations.explicit_output.at(rows.begin, worker) : out;
     attend_rows(explicit_run(run), block_output, weights.attention(), activations.explicit_form, rows,
                 worker);
-    if (projection.exists()) projection.forward(out, block_output, rows.rows());
+    if (projection.exists()) {
+      projection.forward(out, block_output, rows.rows(), of_start);
+    } else if (start != nullptr) {
+      run.kernels.add(out, of_start, out, rows.rows() * hidden);
+    }
   });
 }
 
@@ -55,20 +70,21 @@ void prepare_attention_backward(const Execution& run, const FoldedWeights& weigh
 void attention_backward_tile(const Execution& run, float* dx, const FoldedWeights& weights,
                              const AttentionBlockActivations& activations,
                              const AttentionBlockScratch& scratch, const float* dy, int64_t tile_index,
-                             int worker, bool accumulate) {
+                             int worker, bool accumulate, const Ahead& ahead) {
   const int64_t hidden = weights.hidden();
-  const int64_t tile_begin = run.layout.flat_tile(tile_index).begin;
+  const Tile& tile = run.layout.flat_tile(tile_index);
   const Linear& projection = weights.output_projection();
   run.attention.for_each_run(run.layout, tile_index, [&](const AttentionRun& rows) {
-    const float* slopes = dy + (rows.begin - tile_begin) * hidden;
+    const float* slopes = dy + (rows.begin - tile.begin) * hidden;
+    const Ahead of_run = rows.rows() == tile.rows() ? ahead : Ahead{};
     if (rows.form != AttentionForm::kExplicit) {
       folded_attend_backward_rows(folded_run(run), dx + rows.begin * hidden, weights, activations.folded_form,
-                                  scratch.folded_form, slopes, rows, worker, accumulate);
+                                  scratch.folded_form, slopes, rows, worker, accumulate, of_run);
       return;
     }
     float* dblock = scratch.explicit_form.dquery + rows.begin * hidden;
     if (projection.exists()) {
-      projection.backward_input(dblock, slopes, rows.rows(), false);
+      projection.backward_input(dblock, slopes, rows.rows(), false, of_run);
     } else {
       std::memcpy(dblock, slopes, rows.rows() * hidden * sizeof(float));
     }

@@ -20,8 +20,8 @@ struct AttentionBlockActivations {
 void attention_vectors(const Execution& run, const FoldedWeights& weights,
                        const AttentionBlockActivations& activations, const float* x);
 
-// Y [rows,D] of one flat tile, after all vectors; x [T,D].
-void attention_output_tile(const Execution& run, float* y, const FoldedWeights& weights,
+// start + Y [rows,D] of one flat tile, after all vectors; start [rows,D] may be nullptr; x [T,D].
+void attention_output_tile(const Execution& run, float* y, const float* start, const FoldedWeights& weights,
                            const AttentionBlockActivations& activations, const float* x, int64_t tile_index,
                            int worker);
 
@@ -34,11 +34,14 @@ void prepare_attention_backward(const Execution& run, const FoldedWeights& weigh
                                 const AttentionBlockActivations& activations,
                                 const AttentionBlockScratch& scratch);
 
-// One flat tile, given its dy = dY; dx [T,D] (+)= a part of the input gradient.
+// y = start + x; start may be nullptr.
+void copy_or_add(const Kernels& kernels, float* y, const float* start, const float* x, int64_t count);
+
+// One flat tile, given its dy = dY; dx [T,D] (+)= a part of the input gradient. Asks for `ahead`.
 void attention_backward_tile(const Execution& run, float* dx, const FoldedWeights& weights,
                              const AttentionBlockActivations& activations,
                              const AttentionBlockScratch& scratch, const float* dy, int64_t tile_index,
-                             int worker, bool accumulate);
+                             int worker, bool accumulate, const Ahead& ahead);
 
 // After every tile, with the same dx and accumulate: the rest of dx, and all parameter gradients, given dy
 // and x [T,D].

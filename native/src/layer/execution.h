@@ -35,6 +35,17 @@ struct Execution {
     });
   }
 
+  // The flat tile that the thread of this one probably takes next; empty behind the last.
+  Tile flat_tile_after(int64_t index) const {
+    const int64_t next = index + pool.threads();
+    return next < layout.flat_tiles() ? layout.flat_tile(next) : Tile{0, 0};
+  }
+
+  SequenceTile sequence_tile_after(int64_t index) const {
+    const int64_t next = index + pool.threads();
+    return next < layout.sequence_tiles() ? layout.sequence_tile(next) : SequenceTile{};
+  }
+
   // function(first tile, end tile, rows) for one chunk of flat tiles after the other: enough tiles for every
   // thread, few enough rows that what a chunk leaves behind is still in a cache when its weight gradients
   // read it. No bit depends on the cut: gradients are summed in row order, in bfloat16 by pairs of rows, and

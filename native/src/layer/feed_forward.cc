@@ -5,26 +5,29 @@
 
 namespace ff {
 
-void feed_forward_tile(const Kernels& kernels, float* y, const FeedForward& feed_forward,
-                       const FeedForwardActivations& activations, const float* x, Tile tile, int worker) {
+void feed_forward_tile(const Kernels& kernels, float* y, const float* start, const FeedForward& feed_forward,
+                       const FeedForwardActivations& activations, const float* x, Tile tile, int worker,
+                       const Ahead& ahead) {
   float* intermediate = activations.intermediate.at(tile.begin, worker);
   float* activated = activations.activated.at(tile.begin, worker);
   feed_forward.intermediate.forward(intermediate, x, tile.rows());
   kernels.gelu(activated, intermediate, tile.rows() * feed_forward.intermediate.out());
-  feed_forward.output.forward(y, activated, tile.rows());
+  feed_forward.output.forward(y, activated, tile.rows(), start, ahead);
 }
 
 void feed_forward_backward_tile(const Kernels& kernels, float* dx, const FeedForward& feed_forward,
                                 const FeedForwardActivations& activations, const FeedForwardScratch& scratch,
-                                const float* dy, Tile tile, int64_t place, bool accumulate) {
+                                const float* dy, Tile tile, int64_t place, bool accumulate,
+                                const Ahead& ahead) {
   const int64_t width = feed_forward.intermediate.out();
   const float* intermediate = activations.intermediate.at(tile.begin, 0);
   float* activated = scratch.activated + place * width;
   float* dintermediate = scratch.dintermediate + place * width;
+  feed_forward.output.backward_input(dintermediate, dy, tile.rows(), false,
+                                     {rows_of(intermediate, tile.rows(), width), {}});
   kernels.gelu(activated, intermediate, tile.rows() * width);
-  feed_forward.output.backward_input(dintermediate, dy, tile.rows(), false);
   kernels.gelu_backward(dintermediate, dintermediate, intermediate, tile.rows() * width);
-  feed_forward.intermediate.backward_input(dx, dintermediate, tile.rows(), accumulate);
+  feed_forward.intermediate.backward_input(dx, dintermediate, tile.rows(), accumulate, ahead);
 }
 
 void feed_forward_backward_weights(const Execution& run, const FeedForwardGradients& gradients,

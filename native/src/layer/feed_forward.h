@@ -24,9 +24,10 @@ struct FeedForwardActivations {
   RowBuffer activated;     // one tile a worker: gelu of it
 };
 
-// One tile: y [rows,D] from x [rows,D].
-void feed_forward_tile(const Kernels& kernels, float* y, const FeedForward& feed_forward,
-                       const FeedForwardActivations& activations, const float* x, Tile tile, int worker);
+// One tile: y [rows,D] = start + the part of x [rows,D]; start may be nullptr. Asks for `ahead`.
+void feed_forward_tile(const Kernels& kernels, float* y, const float* start, const FeedForward& feed_forward,
+                       const FeedForwardActivations& activations, const float* x, Tile tile, int worker,
+                       const Ahead& ahead);
 
 // Of the rows of one chunk of tiles.
 struct FeedForwardScratch {
@@ -34,10 +35,11 @@ struct FeedForwardScratch {
   float* dintermediate;  // [rows,F]
 };
 
-// One tile, whose first row is the chunk's row `place`: dx (+)= input gradient for dy.
+// One tile, whose first row is the chunk's row `place`: dx (+)= input gradient for dy. Asks for `ahead`.
 void feed_forward_backward_tile(const Kernels& kernels, float* dx, const FeedForward& feed_forward,
                                 const FeedForwardActivations& activations, const FeedForwardScratch& scratch,
-                                const float* dy, Tile tile, int64_t place, bool accumulate);
+                                const float* dy, Tile tile, int64_t place, bool accumulate,
+                                const Ahead& ahead);
 
 // After every tile of a chunk: parameter gradients, given its dy and x [rows,D].
 void feed_forward_backward_weights(const Execution& run, const FeedForwardGradients& gradients,

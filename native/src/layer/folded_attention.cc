@@ -19,6 +19,8 @@ void pool_inputs(const Execution& run, const SoftmaxPooling& pooling, const floa
   run.for_each_sequence_tile([&](int64_t index, const SequenceTile& tile, int worker) {
     const ScoreWeights scores = scores_of(tile.sequence);
     const float* rows = x + tile.begin * scores.columns;
+    const SequenceTile next = run.sequence_tile_after(index);
+    run.kernels.fetch({rows_of(x + next.begin * scores.columns, next.rows(), scores.columns), {}});
     float* partial = softmax_scores_tile(run.kernels, pooling, scores, scores.heads * scores.columns, rows,
                                          index, tile, worker);
     std::memset(partial, 0, scores.heads * scores.columns * sizeof(float));
@@ -83,7 +85,7 @@ void form_maps(const Execution& run, const FoldedWeights& weights,
     const int64_t end = std::min(first + kTileRows, hidden + 1);
     float* map = activations.full_map + index * (hidden + 1) * hidden;
     weights.gemm().run(map + first * hidden, weights.value_rows() + first * hidden,
-                       activations.full_mixing + index * packed, nullptr, end - first, false);
+                       activations.full_mixing + index * packed, end - first, {});
     if (!weights.tied()) {
       run.kernels.add(map + first * hidden, map + first * hidden, weights.query_output() + first * hidden,
                       (end - first) * hidden);
@@ -129,7 +131,7 @@ void compute_folded_vectors(const Execution& run, const FoldedWeights& weights,
 
 namespace {
 
-void batch_form_rows(const Execution& run, float* y, const FoldedWeights& weights,
+void batch_form_rows(const Execution& run, float* y, const float* start, const FoldedWeights& weights,
                      const FoldedAttentionActivations& activations, const float* query, const float* value,
                      const AttentionRun& rows, float* product) {
   const int64_t hidden = weights.hidden();
@@ -139,9 +141,10 @@ void batch_form_rows(const Execution& run, float* y, const FoldedWeights& weight
                                 activations.global_key + sequence * activations.global_key_stride,
                                 end - begin, hidden);
   });
-  weights.gemm().run(y, product, weights.packed_transform(), weights.output_bias(), rows.rows(), false);
+  weights.gemm().run(y, product, weights.packed_transform(), rows.rows(),
+                     {.start = start, .bias = weights.output_bias()});
   if (weights.output_projection().exists()) {
-    weights.gemm().run(y, query, weights.packed_output(), nullptr, rows.rows(), true);
+    weights.gemm().run(y, query, weights.packed_output(), rows.rows(), {.start = y});
   } else {
     run.kernels.add(y, y, query, rows.rows() * hidden);
   }
@@ -161,29 +164,29 @@ const float* mixing_of(const Execution& run, const FoldedWeights& weights,
 
 }  // namespace
 
-void folded_attend_rows(const Execution& run, float* y, const FoldedWeights& weights,
+void folded_attend_rows(const Execution& run, float* y, const float* start, const FoldedWeights& weights,
                         const FoldedAttentionActivations& activations, const float* x,
                         const AttentionRun& rows, int64_t tile_begin, int worker) {
   const int64_t hidden = weights.hidden();
   const float* input = x + rows.begin * hidden;
   if (rows.form == AttentionForm::kFull) {
     const int64_t index = run.attention.full_number(rows.sequence);
-    weights.gemm().run(y, input, activations.full_packed_map + index * weights.gemm().packed_size(),
-                       activations.full_map + (index + 1) * (hidden + 1) * hidden - hidden, rows.rows(),
-                       false);
+    weights.gemm().run(
+        y, input, activations.full_packed_map + index * weights.gemm().packed_size(), rows.rows(),
+        {.start = start, .bias = activations.full_map + (index + 1) * (hidden + 1) * hidden - hidden});
     return;
   }
   const int64_t offset = (rows.begin - tile_begin) * hidden;
   float* query = activations.query.at(tile_begin, worker) + offset;
   weights.attention().query.forward(query, input, rows.rows());
   if (rows.form == AttentionForm::kQuery) {
-    weights.gemm().run(y, query, mixing_of(run, weights, activations, rows.sequence, worker),
-                       weights.output_bias(), rows.rows(), false);
+    weights.gemm().run(y, query, mixing_of(run, weights, activations, rows.sequence, worker), rows.rows(),
+                       {.start = start, .bias = weights.output_bias()});
     return;
   }
   float* value = activations.value.at(tile_begin, worker) + offset;
   if (!weights.tied()) weights.value().forward(value, input, rows.rows());
-  batch_form_rows(run, y, weights, activations, query, value, rows,
+  batch_form_rows(run, y, start, weights, activations, query, value, rows,
                   activations.product.at(tile_begin, worker));
 }
 

@@ -52,8 +52,8 @@ struct FoldedAttentionActivations {
 void compute_folded_vectors(const Execution& run, const FoldedWeights& weights,
                             const FoldedAttentionActivations& activations, const float* x);
 
-// Y of one run of a tile, in a form that is not explicit; tile_begin is the tile's first row.
-void folded_attend_rows(const Execution& run, float* y, const FoldedWeights& weights,
+// start + Y of one run of a tile, in a form that is not explicit; tile_begin is the tile's first row.
+void folded_attend_rows(const Execution& run, float* y, const float* start, const FoldedWeights& weights,
                         const FoldedAttentionActivations& activations, const float* x,
                         const AttentionRun& rows, int64_t tile_begin, int worker);
 
@@ -72,28 +72,28 @@ struct FoldedAttentionScratch {
   float* weights;   // [workers, kTileRows, H]
   float* mixing;    // [workers, packed] M^T
   int64_t* mixing_owner;
-  float* full_map;           // [B_full, packed] F^T
-  float* dfull_map;          // [D+1,D] of one sequence
-  float* dmixing;            // [D,D] dM of one sequence in the full form
-  float* dmixing_block;      // [workers, kLargestGradientBlock, D] rows of dM of one sequence in the query form
-  float* dtransform;         // [D,D] dT, row-major [in,out]; likewise the next two
-  float* doutput;            // [D,D] dWo
-  float* dvalue_rows;        // [D+1,D] d[Wv ; bv] of the full form
-  float* dquery_output;      // [D+1,D] d([Wq ; bq] Wo) of the full form with a separate value
-  float* square;             // [D+1,D]
-  float* tile_sums;          // [sequence tiles, 2 D] sums of G and of dU o V, then of dz and of dy
-  float* tile_scores;        // [sequence tiles, H, D] dGk, then dGq
-  float* doutput_sum;        // [B,D] sum of G
-  float* dglobal_key;        // [B,D] dk
-  float* dkey_sum;           // [B,D] dv
-  float* dglobal_query;      // [B,D] dq
-  float* dpooled;            // [B,H,D] dR, then dP
-  float* dpooled_columns;    // [B,D,H] the same, for the score kernel
-  float* inner;              // [B,H]
-  float* scaled_key_rows;    // [B,H,D] s q o Ak
-  float* dkey_score_rows;    // [B,H,D] dGk
-  float* dscaled_key;        // [B,H,D] Wk^T dGk
-  float* gathered;           // [workers,B,D]
+  float* full_map;         // [B_full, packed] F^T
+  float* dfull_map;        // [D+1,D] of one sequence
+  float* dmixing;          // [D,D] dM of one sequence in the full form
+  float* dmixing_block;    // [workers, kLargestGradientBlock, D] rows of dM of one sequence in the query form
+  float* dtransform;       // [D,D] dT, row-major [in,out]; likewise the next two
+  float* doutput;          // [D,D] dWo
+  float* dvalue_rows;      // [D+1,D] d[Wv ; bv] of the full form
+  float* dquery_output;    // [D+1,D] d([Wq ; bq] Wo) of the full form with a separate value
+  float* square;           // [D+1,D]
+  float* tile_sums;        // [sequence tiles, 2 D] sums of G and of dU o V, then of dz and of dy
+  float* tile_scores;      // [sequence tiles, H, D] dGk, then dGq
+  float* doutput_sum;      // [B,D] sum of G
+  float* dglobal_key;      // [B,D] dk
+  float* dkey_sum;         // [B,D] dv
+  float* dglobal_query;    // [B,D] dq
+  float* dpooled;          // [B,H,D] dR, then dP
+  float* dpooled_columns;  // [B,D,H] the same, for the score kernel
+  float* inner;            // [B,H]
+  float* scaled_key_rows;  // [B,H,D] s q o Ak
+  float* dkey_score_rows;  // [B,H,D] dGk
+  float* dscaled_key;      // [B,H,D] Wk^T dGk
+  float* gathered;         // [workers,B,D]
   float* dquery_score_rows;  // [H,D] dGq
   float* scaled_rows;        // [H,D]
 };
@@ -104,11 +104,11 @@ void prepare_folded_backward(const Execution& run, const FoldedWeights& weights,
                              const FoldedAttentionScratch& scratch);
 
 // One run of a tile: dx (+)= the gradient through the output product, given dy = G of its rows. dx, dy: the
-// run's first row.
+// run's first row. Asks for `ahead`.
 void folded_attend_backward_rows(const Execution& run, float* dx, const FoldedWeights& weights,
                                  const FoldedAttentionActivations& activations,
                                  const FoldedAttentionScratch& scratch, const float* dy,
-                                 const AttentionRun& rows, int worker, bool accumulate);
+                                 const AttentionRun& rows, int worker, bool accumulate, const Ahead& ahead);
 
 // After every tile: dx += the gradient through the global vectors, and all parameter gradients (none where
 // the weights' are nullptr), given dy and x [T,D].

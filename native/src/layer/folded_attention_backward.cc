@@ -48,10 +48,9 @@ void batch_form_backward_rows(const Execution& run, const FoldedWeights& weights
   const int64_t hidden = weights.hidden();
   const int64_t first = rows.begin * hidden;
   float* dquery = scratch.dquery + first;
-  weights.gemm().run(scratch.dproduct + first, dy, weights.packed_transform_transposed(), nullptr,
-                     rows.rows(), false);
+  weights.gemm().run(scratch.dproduct + first, dy, weights.packed_transform_transposed(), rows.rows(), {});
   if (weights.output_projection().exists()) {
-    weights.gemm().run(dquery, dy, weights.packed_output_transposed(), nullptr, rows.rows(), false);
+    weights.gemm().run(dquery, dy, weights.packed_output_transposed(), rows.rows(), {});
   } else {
     std::memcpy(dquery, dy, rows.rows() * hidden * sizeof(float));
   }
@@ -80,7 +79,7 @@ void query_form_backward_rows(const Execution& run, const FoldedWeights& weights
                            activations.global_key + rows.sequence * activations.global_key_stride);
     scratch.mixing_owner[worker] = rows.sequence;
   }
-  weights.gemm().run(scratch.dquery + rows.begin * weights.hidden(), dy, mixing, nullptr, rows.rows(), false);
+  weights.gemm().run(scratch.dquery + rows.begin * weights.hidden(), dy, mixing, rows.rows(), {});
 }
 
 }  // namespace
@@ -88,12 +87,12 @@ void query_form_backward_rows(const Execution& run, const FoldedWeights& weights
 void folded_attend_backward_rows(const Execution& run, float* dx, const FoldedWeights& weights,
                                  const FoldedAttentionActivations& activations,
                                  const FoldedAttentionScratch& scratch, const float* dy,
-                                 const AttentionRun& rows, int worker, bool accumulate) {
+                                 const AttentionRun& rows, int worker, bool accumulate, const Ahead& ahead) {
   const int64_t first = rows.begin * weights.hidden();
   if (rows.form == AttentionForm::kFull) {
     const int64_t index = run.attention.full_number(rows.sequence);
-    weights.gemm().run(dx, dy, scratch.full_map + index * weights.gemm().packed_size(), nullptr, rows.rows(),
-                       accumulate);
+    weights.gemm().run(dx, dy, scratch.full_map + index * weights.gemm().packed_size(), rows.rows(),
+                       {.start = accumulate ? dx : nullptr, .ahead = ahead});
     return;
   }
   if (rows.form == AttentionForm::kQuery) {
@@ -101,7 +100,7 @@ void folded_attend_backward_rows(const Execution& run, float* dx, const FoldedWe
   } else {
     batch_form_backward_rows(run, weights, activations, scratch, dy, rows);
   }
-  weights.attention().query.backward_input(dx, scratch.dquery + first, rows.rows(), accumulate);
+  weights.attention().query.backward_input(dx, scratch.dquery + first, rows.rows(), accumulate, ahead);
   if (!weights.tied()) weights.value().backward_input(dx, scratch.dvalue + first, rows.rows(), true);
 }
 
@@ -172,6 +171,9 @@ void pool_backward_tile(const Execution& run, float* dx, const FoldedWeights& we
   float* partial = scratch.tile_scores + index * heads * hidden;
   float* sums = scratch.tile_sums + index * 2 * hidden;
 
+  const SequenceTile next = run.sequence_tile_after(index);
+  kernels.fetch({rows_of(x + next.begin * hidden, next.rows(), hidden),
+                 rows_of(dx + next.begin * hidden, next.rows(), hidden)});
   kernels.softmax_weights(w, pooling.scores + tile.begin * heads, pooling.max + tile.sequence * heads,
                           pooling.inverse_sum + tile.sequence * heads, rows, heads);
   kernels.scores(dscores, input, scratch.dpooled_columns + matrix, nullptr, 1.0f, rows, hidden, heads);

@@ -77,8 +77,8 @@ void full_form_gradients(const Execution& run, const FoldedWeights& weights,
     });
     for_each_gradient_block(run.pool, rows, [&](int64_t first, int64_t end, int) {
       const int64_t place = first * hidden;
-      weights.gemm().run(scratch.dvalue_rows + place, scratch.dfull_map + place, scratch.mixing, nullptr,
-                         end - first, true);
+      weights.gemm().run(scratch.dvalue_rows + place, scratch.dfull_map + place, scratch.mixing, end - first,
+                         {.start = scratch.dvalue_rows + place});
       if (!weights.tied()) {
         run.kernels.add(scratch.dquery_output + place, scratch.dquery_output + place,
                         scratch.dfull_map + place, (end - first) * hidden);
@@ -160,7 +160,7 @@ void full_form_parameter_gradients(const Execution& run, const FoldedAttentionGr
   if (weights.tied()) return;
   for_each_gradient_block(run.pool, rows, [&](int64_t first, int64_t end, int) {
     weights.gemm().run(scratch.square + first * hidden, scratch.dquery_output + first * hidden,
-                       weights.packed_output_transposed(), nullptr, end - first, false);
+                       weights.packed_output_transposed(), end - first, {});
   });
   add_row_gradients(run, gradients.attention.query, scratch.square, scratch.dmixing, hidden);
   add_weight_gradient(run, weights.precision(), scratch.doutput, nullptr, weights.query_rows(),

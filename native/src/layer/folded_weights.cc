@@ -108,7 +108,7 @@ void FoldedWeights::refresh(const Kernels& kernels, ThreadPool& pool, bool for_b
   });
   if (tied()) return;
   copy_rows(kernels, query_rows_.floats(), attention_->query);
-  gemm_->run(query_output_.floats(), query_rows_.floats(), packed_output(), nullptr, hidden_ + 1, false);
+  gemm_->run(query_output_.floats(), query_rows_.floats(), packed_output(), hidden_ + 1, {});
   float* last = query_output_.floats() + hidden_ * hidden_;
   kernels.add(last, last, output_bias_.floats(), hidden_);
 }

@@ -33,16 +33,18 @@ void Linear::pack(bool for_backward) {
   backward_->pack(packed_backward_.floats(), weight_);
 }
 
-void Linear::forward(float* y, const float* x, int64_t rows) const {
-  forward_->run(y, x, packed_forward_.floats(), bias_, rows, false);
+void Linear::forward(float* y, const float* x, int64_t rows, const float* start, const Ahead& ahead) const {
+  forward_->run(y, x, packed_forward_.floats(), rows, {.start = start, .bias = bias_, .ahead = ahead});
 }
 
 void Linear::forward_without_bias(float* y, const float* x, int64_t rows, bool accumulate) const {
-  forward_->run(y, x, packed_forward_.floats(), nullptr, rows, accumulate);
+  forward_->run(y, x, packed_forward_.floats(), rows, {.start = accumulate ? y : nullptr});
 }
 
-void Linear::backward_input(float* dx, const float* dy, int64_t rows, bool accumulate) const {
-  backward_->run(dx, dy, packed_backward_.floats(), nullptr, rows, accumulate);
+void Linear::backward_input(float* dx, const float* dy, int64_t rows, bool accumulate,
+                            const Ahead& ahead) const {
+  backward_->run(dx, dy, packed_backward_.floats(), rows,
+                 {.start = accumulate ? dx : nullptr, .ahead = ahead});
 }
 
 void Linear::backward_weight(const Execution& run, const LinearGradients& gradients, const float* dy,

@@ -57,12 +57,15 @@ class Linear {
   const float* packed_forward() const { return packed_forward_.floats(); }
   const float* packed_backward() const { return packed_backward_.floats(); }
 
-  // y [rows,out] = x [rows,in] W^T + b
-  void forward(float* y, const float* x, int64_t rows) const;
+  // y [rows,out] = start + x [rows,in] W^T + b; start [rows,out], which may be y, or nullptr. Every product
+  // asks for the memory `ahead`.
+  void forward(float* y, const float* x, int64_t rows, const float* start = nullptr,
+               const Ahead& ahead = {}) const;
   // y = x W^T, or += when accumulate
   void forward_without_bias(float* y, const float* x, int64_t rows, bool accumulate) const;
   // dx [rows,in] = dy [rows,out] W, or += when accumulate
-  void backward_input(float* dx, const float* dy, int64_t rows, bool accumulate) const;
+  void backward_input(float* dx, const float* dy, int64_t rows, bool accumulate,
+                      const Ahead& ahead = {}) const;
   // dW += dy^T x, db += sum dy over all rows (or stretches of rows), in blocks of output features
   void backward_weight(const Execution& run, const LinearGradients& gradients, const float* dy,
                        const float* x, int64_t rows) const;

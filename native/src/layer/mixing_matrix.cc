@@ -72,7 +72,11 @@ void pack_runs(float* packed, const FoldedWeights& weights, int64_t part, int64_
     const int64_t count =
         layout.padding[r] ? 0 : std::min(layout.run_length, weights.hidden() - layout.columns[r]);
     const float* elements = place(layout.rows[r], layout.columns[r]);
-    for (int64_t i = 0; i < count; ++i) run[i] = elements[i * stride];
+    if (stride == 1) {
+      std::copy_n(elements, count, run);
+    } else {
+      for (int64_t i = 0; i < count; ++i) run[i] = elements[i * stride];
+    }
     std::memset(run + count, 0, (layout.run_length - count) * sizeof(float));
   }
 }

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 
+#include "kernel/kernels.h"
 #include "layer/batch_layout.h"
 
 namespace ff {
@@ -20,5 +21,10 @@ struct RowBuffer {
     return data + (kept ? row_begin : worker * kTileRows) * columns;
   }
 };
+
+// The rows from `data` on of a matrix without gaps.
+inline MatrixRows rows_of(const float* data, int64_t rows, int64_t columns) {
+  return {data, rows, columns, columns};
+}
 
 }  // namespace ff

@@ -47,6 +47,7 @@ class ActivationMemory::Planner {
     scratch->dstate = places_.take(tokens * hidden);
     const int64_t rows = longest_chunk();
     scratch->ddense = places_.take(rows * hidden);
+    scratch->attention_state = places_.take(normalizes_after(config_) ? rows * hidden : 0);
     scratch->dattention = places_.take(tokens * hidden);
     for (LayerNormPartials& partials : scratch->norm_partials) {
       partials = {places_.take(run_.layout.flat_tiles() * 2 * hidden), hidden};
@@ -97,7 +98,7 @@ class ActivationMemory::Planner {
     if (config_.intermediate_size > 0) {
       layer.feed_forward.intermediate = places_.rows(config_.intermediate_size, places_.keep());
       layer.feed_forward.activated = places_.rows(config_.intermediate_size, false);
-      layer.attention_state = places_.rows(hidden, places_.keep());
+      layer.attention_state = places_.rows(hidden, places_.keep() && !normalizes_after(config_));
       layer.output_statistics = statistics(config_.layer_norm);
       if (normalizes_before(config_)) layer.feed_forward_input = places_.rows(hidden, places_.keep());
       if (normalizes_after(config_)) layer.output_sum = places_.rows(hidden, places_.keep());

@@ -21,7 +21,7 @@ struct LayerActivations {
   AttentionActivations attention;
   RowBuffer attention_sum;  // dropout(attention of X) + X
   LayerNormStatistics attention_statistics;
-  RowBuffer attention_state;     // Z, its layer norm
+  RowBuffer attention_state;     // Z, its layer norm; not kept where it is one, backward computes it again
   RowBuffer feed_forward_input;  // Z, or its layer norm
   FeedForwardActivations feed_forward;
   RowBuffer output_sum;  // dropout(feed-forward of Z) + Z
@@ -43,10 +43,11 @@ struct EncoderActivations {
 };
 
 struct EncoderScratch {
-  float* dstate;       // [T,D] gradient of the running state
-  float* ddense;       // [rows of a chunk,D] gradient before a dropout
-  float* dattention;   // [T,D]
-  float* dnormalized;  // [T,D] gradient of a layer norm's output, with the norms before the parts only
+  float* dstate;           // [T,D] gradient of the running state
+  float* ddense;           // [rows of a chunk,D] gradient before a dropout
+  float* attention_state;  // [rows of a chunk,D] Z again, with the norms after the parts only
+  float* dattention;       // [T,D]
+  float* dnormalized;      // [T,D] gradient of a layer norm's output, with the norms before the parts only
   LayerNormPartials norm_partials[2];  // of the two norms of a layer
   AttentionScratch attention;
   FeedForwardScratch feed_forward;

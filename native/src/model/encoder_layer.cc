@@ -9,54 +9,55 @@ namespace ff {
 
 namespace {
 
-// sum = dropout(sum) [+ residual] for the rows of one tile; first_row counts from the start of the batch.
-void drop_and_add(const Kernels& kernels, float* sum, const float* residual, bool dropout_active,
-                  const Dropout& dropout, Tile tile, int64_t columns) {
-  const int64_t count = tile.rows() * columns;
-  if (dropout_active) {
-    kernels.dropout_add(sum, sum, residual, &dropout, tile.begin * columns, count);
-  } else if (residual != nullptr) {
-    kernels.add(sum, sum, residual, count);
-  }
-}
-
 // What the attention reads: x, or its layer norm.
 const float* attention_input(const LayerContext& context, const float* x) {
   const auto& [run, config, layer, activations, dropout, index] = context;
   return normalizes_before(config) ? activations.attention_input.data : x;
 }
 
-// Everything after the attention has gathered, for one tile, while it sits in the core's cache.
+// Everything after the attention has gathered, for one tile, while it sits in the core's cache. A part adds
+// to the residual itself; with dropout that comes after.
 void finish_tile(const LayerContext& context, const float* x, int64_t tile_index, Tile tile, int worker) {
   const auto& [run, config, layer, activations, dropout, index] = context;
   const Kernels& kernels = run.kernels;
   const int64_t hidden = config.hidden_size;
+  const int64_t first = tile.begin * hidden;
+  const int64_t count = tile.rows() * hidden;
 
+  const float* residual = config.residual ? x + first : nullptr;
   float* attention_sum = activations.attention_sum.at(tile.begin, worker);
   float* attention_state = activations.attention_state.at(tile.begin, worker);
-  attention_tile(run, attention_sum, layer.attention, activations.attention, attention_input(context, x),
-                 tile_index, worker);
-  drop_and_add(kernels, attention_sum, config.residual ? x + tile.begin * hidden : nullptr, dropout.active(),
-               dropout.attention(index), tile, hidden);
+  attention_tile(run, attention_sum, dropout.active() ? nullptr : residual, layer.attention,
+                 activations.attention, attention_input(context, x), tile_index, worker);
+  if (dropout.active()) {
+    const Dropout mask = dropout.attention(index);
+    kernels.dropout_add(attention_sum, attention_sum, residual, &mask, first, count);
+  }
   if (normalizes_after(config)) {
     layer_norm_tile(kernels, attention_state, layer.attention_norm, activations.attention_statistics,
                     attention_sum, tile);
   }
   if (!layer.feed_forward.exists()) return;
 
+  residual = config.residual ? attention_state : nullptr;
   float* feed_forward_input = activations.feed_forward_input.at(tile.begin, worker);
   float* output_sum = activations.output_sum.at(tile.begin, worker);
+  float* output = activations.output.at(tile.begin, worker);
   if (normalizes_before(config)) {
     layer_norm_tile(kernels, feed_forward_input, layer.output_norm, activations.output_statistics,
                     attention_state, tile);
   }
-  feed_forward_tile(kernels, output_sum, layer.feed_forward, activations.feed_forward, feed_forward_input,
-                    tile, worker);
-  drop_and_add(kernels, output_sum, config.residual ? attention_state : nullptr, dropout.active(),
-               dropout.feed_forward(index), tile, hidden);
+  const Tile next = run.flat_tile_after(tile_index);
+  feed_forward_tile(
+      kernels, output_sum, dropout.active() ? nullptr : residual, layer.feed_forward,
+      activations.feed_forward, feed_forward_input, tile, worker,
+      {rows_of(output, tile.rows(), hidden), rows_of(x + next.begin * hidden, next.rows(), hidden)});
+  if (dropout.active()) {
+    const Dropout mask = dropout.feed_forward(index);
+    kernels.dropout_add(output_sum, output_sum, residual, &mask, first, count);
+  }
   if (normalizes_after(config)) {
-    layer_norm_tile(kernels, activations.output.at(tile.begin, worker), layer.output_norm,
-                    activations.output_statistics, output_sum, tile);
+    layer_norm_tile(kernels, output, layer.output_norm, activations.output_statistics, output_sum, tile);
   }
 }
 
@@ -125,9 +126,12 @@ void feed_forward_side_tile(const LayerContext& context, const EncoderScratch& s
                              tile_index, tile);
   }
   undo_dropout(run.kernels, ddense, dstate, dropout.active(), dropout.feed_forward(index), tile, hidden);
+  // The next that is read.
+  const float* sum = activations.attention_sum.at(tile.begin, 0);
   feed_forward_backward_tile(run.kernels, input_gradient(context, scratch) + tile.begin * hidden,
                              layer.feed_forward, activations.feed_forward, scratch.feed_forward, ddense, tile,
-                             tile.begin - first_row, adds_to_input_gradient(config));
+                             tile.begin - first_row, adds_to_input_gradient(config),
+                             {rows_of(sum, tile.rows(), hidden), {}});
   if (normalizes_before(config)) {
     input_norm_backward_tile(context, scratch, layer.output_norm, scratch.norm_partials[1],
                              activations.attention_state.at(tile.begin, 0), activations.output_statistics,
@@ -144,13 +148,18 @@ void output_side_tile(const LayerContext& context, const EncoderScratch& scratch
   float* dattention = scratch.dattention + tile.begin * hidden;
   if (layer.feed_forward.exists()) feed_forward_side_tile(context, scratch, tile_index, tile, first_row);
   if (normalizes_after(config)) {
-    layer_norm_backward_tile(run.kernels, layer.attention_norm, dstate, scratch.norm_partials[0],
-                             activations.attention_sum.at(tile.begin, 0), activations.attention_statistics,
-                             tile_index, tile);
+    const float* sum = activations.attention_sum.at(tile.begin, 0);
+    layer_norm_tile(run.kernels, scratch.attention_state + (tile.begin - first_row) * hidden,
+                    layer.attention_norm, {}, sum, tile);
+    layer_norm_backward_tile(run.kernels, layer.attention_norm, dstate, scratch.norm_partials[0], sum,
+                             activations.attention_statistics, tile_index, tile);
   }
   undo_dropout(run.kernels, dattention, dstate, dropout.active(), dropout.attention(index), tile, hidden);
+  const Tile next = run.flat_tile_after(tile_index);
   attention_backward_tile(run, input_gradient(context, scratch), layer.attention, activations.attention,
-                          scratch.attention, dattention, tile_index, worker, adds_to_input_gradient(config));
+                          scratch.attention, dattention, tile_index, worker, adds_to_input_gradient(config),
+                          {rows_of(scratch.dstate + next.begin * hidden, next.rows(), hidden),
+                           rows_of(activations.output_sum.at(next.begin, 0), next.rows(), hidden)});
 }
 
 }  // namespace
@@ -164,9 +173,10 @@ void layer_backward(const LayerContext& context, const LayerGradients& gradients
       output_side_tile(context, scratch, tile_index, tile, rows.begin, worker);
     });
     if (!layer.feed_forward.exists()) return;
-    feed_forward_backward_weights(run, gradients.feed_forward, layer.feed_forward, scratch.feed_forward,
-                                  scratch.ddense, activations.feed_forward_input.at(rows.begin, 0),
-                                  rows.rows());
+    feed_forward_backward_weights(
+        run, gradients.feed_forward, layer.feed_forward, scratch.feed_forward, scratch.ddense,
+        normalizes_after(config) ? scratch.attention_state : activations.feed_forward_input.at(rows.begin, 0),
+        rows.rows());
   });
   if (layer.feed_forward.exists() && layer.output_norm.exists()) {
     add_layer_norm_partials(run, gradients.output_norm, scratch.norm_partials[1]);

@@ -4,6 +4,7 @@
 // Each product against the same sums in double precision.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstdint>
 #include <vector>
@@ -17,20 +18,27 @@ namespace {
 // random terms stay far below. A wrong term shows as 1e-2 or more.
 constexpr double kTolerance = 4e-7;
 
-enum class Form { kPlain, kBias, kAccumulate };
+enum class Form { kPlain, kBias, kAccumulate, kBiasAndStart };
+constexpr std::initializer_list<Form> kForms = {Form::kPlain, Form::kBias, Form::kAccumulate,
+                                                Form::kBiasAndStart};
 
 void expect_close(const GemmCase& example, int64_t rows, Form form) {
   const std::vector<float> x = example.input(rows);
   const std::vector<float> before = random_floats(rows * example.columns(), 7);
-  const float* const bias = form == Form::kBias ? example.bias.data() : nullptr;
+  const bool adds_bias = form == Form::kBias || form == Form::kBiasAndStart;
+  const bool adds_before = form == Form::kAccumulate || form == Form::kBiasAndStart;
   std::vector<float> y = before;
-  example.gemm->run(y.data(), x.data(), example.packed.floats(), bias, rows, form == Form::kAccumulate);
+  if (form == Form::kBiasAndStart) std::fill(y.begin(), y.end(), 5.0f);
+  ProductOptions options;
+  if (adds_bias) options.bias = example.bias.data();
+  if (adds_before) options.start = form == Form::kAccumulate ? y.data() : before.data();
+  example.gemm->run(y.data(), x.data(), example.packed.floats(), rows, options);
   for (int64_t r = 0; r < rows; ++r) {
     for (int64_t n = 0; n < example.columns(); ++n) {
       const auto at = static_cast<size_t>(r * example.columns() + n);
-      double sum = form == Form::kBias ? example.bias[static_cast<size_t>(n)] : 0.0;
+      double sum = adds_bias ? example.bias[static_cast<size_t>(n)] : 0.0;
       double size = std::abs(sum);
-      if (form == Form::kAccumulate) sum += before[at], size += std::abs(before[at]);
+      if (adds_before) sum += before[at], size += std::abs(before[at]);
       for (int64_t k = 0; k < example.inner(); ++k) {
         const double input = example.rounded(x[static_cast<size_t>(r * example.inner() + k)]);
         const double term = input * example.weight_at(k, n);
@@ -49,7 +57,7 @@ void expect_close_in_all_forms(int64_t out, int64_t in, std::initializer_list<in
   for (GemmSide side : {GemmSide::kForward, GemmSide::kBackward}) {
     const GemmCase example(out, in, side, precision);
     for (int64_t count : rows) {
-      for (Form form : {Form::kPlain, Form::kBias, Form::kAccumulate}) expect_close(example, count, form);
+      for (Form form : kForms) expect_close(example, count, form);
     }
   }
 }

@@ -32,8 +32,8 @@ TEST(GemmThreads, StartsNoneAndRestoresTheCallersSetting) {
     const std::vector<float> x = example.input(130);
     std::vector<float> y(static_cast<size_t>(130 * 256));
     for (int64_t call = 0; call < 1000; ++call) {
-      example.gemm->run(y.data(), x.data(), example.packed.floats(), example.bias.data(), call % 130 + 1,
-                        false);
+      example.gemm->run(y.data(), x.data(), example.packed.floats(), call % 130 + 1,
+                        {.bias = example.bias.data()});
     }
     after = process_threads();
     setting = omp_get_max_threads();

@@ -29,18 +29,25 @@ std::vector<float> product(const GemmCase& example, const float* x, const float*
                            int variant) {
   const auto size = static_cast<size_t>(rows * example.columns());
   std::vector<float> y(before, before + size);
-  example.gemm->run(y.data(), x, example.packed.floats(), variant == 1 ? example.bias.data() : nullptr, rows,
-                    variant == 2);
+  ProductOptions options;
+  if (variant == 1 || variant == 3) options.bias = example.bias.data();
+  if (variant == 2) options.start = y.data();
+  if (variant == 3) {
+    options.start = before;
+    options.ahead = {{x, rows, example.inner(), example.inner()}, {}};
+  }
+  example.gemm->run(y.data(), x, example.packed.floats(), rows, options);
   return y;
 }
 
 // Compares the first `rows` rows, and `rows` rows from somewhere in the middle, with the same rows of one
-// call for all 300. variant: 0 plain, 1 with bias, 2 accumulating.
+// call for all 300. variant: 0 plain, 1 with bias, 2 accumulating, 3 with bias and another start, asking
+// ahead.
 void expect_same_bits(int64_t out, int64_t in, GemmSide side, int64_t step, Precision precision) {
   const GemmCase example(out, in, side, precision);
   const std::vector<float> x = example.input(kRows);
   const std::vector<float> before = random_floats(kRows * example.columns(), 4);
-  for (int variant = 0; variant < 3; ++variant) {
+  for (int variant = 0; variant < 4; ++variant) {
     const std::vector<float> all = product(example, x.data(), before.data(), kRows, variant);
     for (int64_t rows = 1; rows <= kRows; rows += std::max(step, kEvery)) {
       for (int64_t first : {int64_t{0}, (rows * 37) % (kRows - rows + 1)}) {

@@ -152,11 +152,11 @@ TEST(MultiplyPairs, SumsOfProductsInFloat32) {
         table.round_to_bfloat16(a_halves.data(), a.data(), static_cast<int64_t>(a.size()));
         table.pack_pairs(b_halves.data(), b.data(), 2 * pairs, columns, columns);
         const std::vector<float> before = random_floats(rows * y_stride, 3), bias = random_floats(columns, 4);
-        for (int form = 0; form < 3; ++form) {  // no start, a bias, y itself
+        for (int form = 0; form < 3; ++form) {  // neither start nor bias, a bias, y itself
           Guarded y(before);
-          const float* start = form == 0 ? nullptr : form == 1 ? bias.data() : y.data();
-          multiply(y.data(), y_stride, start, form == 2 ? y_stride : 0, a_halves.data(), a_stride, 2,
-                   b_halves.data(), rows, columns, pairs);
+          multiply(y.data(), y_stride, form == 2 ? y.data() : nullptr, y_stride,
+                   form == 1 ? bias.data() : nullptr, a_halves.data(), a_stride, 2, b_halves.data(), rows,
+                   columns, pairs, {});
           ASSERT_TRUE(y.intact());
           for (int64_t r = 0; r < rows; ++r) {
             for (int64_t j = 0; j < y_stride; ++j) {

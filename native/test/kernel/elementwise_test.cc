@@ -76,7 +76,8 @@ class ElementwiseTest : public KernelTest {
 
   template <typename Reference>
   void check_ulps(Unary function, Reference reference, double bound) {
-    check_sweep(function, [&](float y, double x) { return ulp_error(y, reference(x)); }, bound);
+    check_sweep(
+        function, [&](float y, double x) { return ulp_error(y, reference(x)); }, bound);
   }
 
   float value_of(Unary function, float x) {
@@ -106,10 +107,12 @@ TEST_P(ElementwiseTest, GeluHasTheRightShape) { check_shape(kernel().gelu); }
 TEST_P(ElementwiseTest, TanhHasTheRightShape) { check_shape(kernel().hyperbolic_tangent); }
 
 TEST_P(ElementwiseTest, ExponentialIsAccurate) {
-  check_ulps(kernel().exponential, [](double x) { return std::exp(x); }, kExponentialUlps);
+  check_ulps(
+      kernel().exponential, [](double x) { return std::exp(x); }, kExponentialUlps);
 }
 TEST_P(ElementwiseTest, TanhIsAccurate) {
-  check_ulps(kernel().hyperbolic_tangent, [](double x) { return std::tanh(x); }, kTanhUlps);
+  check_ulps(
+      kernel().hyperbolic_tangent, [](double x) { return std::tanh(x); }, kTanhUlps);
 }
 TEST_P(ElementwiseTest, GeluIsAccurate) {
   const auto error = [](float y, double x) {
@@ -120,8 +123,8 @@ TEST_P(ElementwiseTest, GeluIsAccurate) {
 }
 
 TEST_P(ElementwiseTest, GeluHasTheSignOfItsArgument) {
-  check_sweep(kernel().gelu, [](float y, double x) { return static_cast<double>(y) * x < 0.0 ? 1.0 : 0.0; },
-              0.0);
+  check_sweep(
+      kernel().gelu, [](float y, double x) { return static_cast<double>(y) * x < 0.0 ? 1.0 : 0.0; }, 0.0);
 }
 
 TEST_P(ElementwiseTest, GeluDerivativeIsAccurate) {

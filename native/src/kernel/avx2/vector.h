@@ -20,6 +20,9 @@ using Mask = __m256;
 constexpr int64_t kLanes = 8;
 constexpr int kGradientOutputs = 4;
 constexpr int kGradientVectors = 3;
+constexpr int kProductRows = 6;
+constexpr int kProductVectors = 2;
+constexpr bool kPrefersPanels = false;
 constexpr int kWideVectors = 2;
 
 inline Int lane_numbers() { return _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7); }
@@ -74,6 +77,22 @@ inline float reduce_max(Float x) {
   return _mm_cvtss_f32(_mm_max_ss(pair, _mm_shuffle_ps(pair, pair, 1)));
 }
 inline float first_lane(Float x) { return _mm256_cvtss_f32(x); }
+
+template <int kStep>
+inline void exchange(Float* a, Float* b) {
+  const Float first = *a, second = *b;
+  if constexpr (kStep == 1) {
+    *a = _mm256_blend_ps(first, _mm256_moveldup_ps(second), 0xAA);
+    *b = _mm256_blend_ps(_mm256_movehdup_ps(first), second, 0xAA);
+  } else if constexpr (kStep == 2) {
+    const __m256d first_pairs = _mm256_castps_pd(first), second_pairs = _mm256_castps_pd(second);
+    *a = _mm256_castpd_ps(_mm256_shuffle_pd(first_pairs, second_pairs, 0x0));
+    *b = _mm256_castpd_ps(_mm256_shuffle_pd(first_pairs, second_pairs, 0xF));
+  } else {
+    *a = _mm256_permute2f128_ps(first, second, 0x20);
+    *b = _mm256_permute2f128_ps(first, second, 0x31);
+  }
+}
 
 inline Int broadcast_integer(uint32_t x) { return _mm256_set1_epi32(static_cast<int>(x)); }
 inline Int add_integers(Int a, Int b) { return _mm256_add_epi32(a, b); }

@@ -25,6 +25,9 @@ using Mask = __mmask16;
 constexpr int64_t kLanes = 16;
 constexpr int kGradientOutputs = 8;
 constexpr int kGradientVectors = 3;
+constexpr int kProductRows = 6;
+constexpr int kProductVectors = 4;
+constexpr bool kPrefersPanels = true;
 constexpr int kWideVectors = 4;
 
 inline Mask lanes_before(int64_t count) { return static_cast<Mask>((1u << count) - 1u); }
@@ -67,6 +70,24 @@ inline float reduce_add(Float x) {
 
 inline float reduce_max(Float x) { return _mm512_reduce_max_ps(x); }
 inline float first_lane(Float x) { return _mm512_cvtss_f32(x); }
+
+template <int kStep>
+inline void exchange(Float* a, Float* b) {
+  struct alignas(64) Lanes {
+    int32_t a[kLanes], b[kLanes];  // from 16 on those of the other
+    constexpr Lanes() : a(), b() {
+      for (int lane = 0; lane < kLanes; ++lane) {
+        const bool second = (lane & kStep) != 0;
+        a[lane] = second ? 16 + lane - kStep : lane;
+        b[lane] = second ? 16 + lane : lane + kStep;
+      }
+    }
+  };
+  static constexpr Lanes lanes;
+  const Float first = *a;
+  *a = _mm512_permutex2var_ps(first, _mm512_load_si512(lanes.a), *b);
+  *b = _mm512_permutex2var_ps(first, _mm512_load_si512(lanes.b), *b);
+}
 
 inline Int broadcast_integer(uint32_t x) { return _mm512_set1_epi32(static_cast<int>(x)); }
 inline Int lane_numbers() { return _mm512_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15); }

@@ -24,6 +24,7 @@ struct Product {
   int64_t y_stride;
   const float* start;
   int64_t start_stride;
+  const float* bias;
   const uint16_t* a;
   int64_t a_row_stride, a_pair_stride;
   const uint16_t* b;
@@ -34,14 +35,16 @@ struct Product {
   template <int kRows, int kVectors>
   void run_block(int64_t row) const {
     const auto mask = [&](int v) { return v + 1 < kVectors ? Mask{0xFFFF} : last; };
+    const auto load_or_zero = [&](const float* p, int v) {
+      return p == nullptr ? broadcast(0.0f) : _mm512_maskz_loadu_ps(mask(v), p + v * kLanes);
+    };
     Float sums[kRows][kVectors];
     FF_UNROLL
-    for (int r = 0; r < kRows; ++r) {
+    for (int v = 0; v < kVectors; ++v) {
+      const Float first = load_or_zero(bias, v);
       FF_UNROLL
-      for (int v = 0; v < kVectors; ++v) {
-        sums[r][v] = start == nullptr
-                         ? broadcast(0.0f)
-                         : _mm512_maskz_loadu_ps(mask(v), start + (row + r) * start_stride + v * kLanes);
+      for (int r = 0; r < kRows; ++r) {
+        sums[r][v] = start == nullptr ? first : load_or_zero(start + (row + r) * start_stride, v) + first;
       }
     }
     const uint16_t* rows = a + row * a_row_stride;
@@ -68,31 +71,23 @@ struct Product {
   }
 
   template <int kVectors>
-  void run(int64_t rows) const {
-    int64_t row = 0;
-    for (; row + 6 <= rows; row += 6) run_block<6, kVectors>(row);
-    for (; row + 2 <= rows; row += 2) run_block<2, kVectors>(row);
-    if (row < rows) run_block<1, kVectors>(row);
+  void run(int64_t rows, const Ahead& ahead) const {
+    for_each_row_block<kProductRows>(rows, ahead, [&](int64_t row, auto count, const Ahead& in_block) {
+      prefetch(in_block);
+      run_block<decltype(count)::value, kVectors>(row);
+    });
   }
 };
 
 void multiply_pairs_of_panel(float* y, int64_t y_stride, const float* start, int64_t start_stride,
-                             const uint16_t* a, int64_t a_row_stride, int64_t a_pair_stride,
-                             const uint16_t* b, int64_t rows, int64_t columns, int64_t pairs) {
-  static_assert(kPanelVectors == 4);
+                             const float* bias, const uint16_t* a, int64_t a_row_stride,
+                             int64_t a_pair_stride, const uint16_t* b, int64_t rows, int64_t columns,
+                             int64_t pairs, const Ahead& ahead) {
   const int64_t vectors = (columns + kLanes - 1) / kLanes;
   const Mask last = lanes_before(columns - (vectors - 1) * kLanes);
-  const Product product{y, y_stride, start, start_stride, a, a_row_stride, a_pair_stride, b, pairs, last};
-  switch (vectors) {
-    case 1:
-      return product.run<1>(rows);
-    case 2:
-      return product.run<2>(rows);
-    case 3:
-      return product.run<3>(rows);
-    case 4:
-      return product.run<4>(rows);
-  }
+  const Product product{y, y_stride, start, start_stride, bias, a, a_row_stride, a_pair_stride,
+                        b, pairs,    last};
+  with_count<kPanelVectors>(vectors, [&](auto count) { product.run<decltype(count)::value>(rows, ahead); });
 }
 
 }  // namespace

@@ -14,12 +14,18 @@
 //   power_of_two     2^n for a whole n in -126 .. 127
 //   reduce_add       the sum of the lanes, halves first
 //   reduce_max       the largest lane; any lane if one is NaN
+//   exchange<s>      for lanes l with the bit s: a's lane l - s keeps its place, and a's lane l changes
+//   places with
+//                    b's lane l - s
 //   store_words, store_halves
 //                    the lanes of an Int whole, or their low 16 bits, one behind the other
 //
 // The sizes of register blocks, per instruction set:
 //   kGradientOutputs x kGradientVectors
 //                    accumulators of the weight gradient, output rows x vectors of columns
+//   kProductRows x kProductVectors
+//                    accumulators of the product with a panel, rows x vectors of columns; a panel is whole
+//                    blocks of columns
 //   kWideVectors     vectors of columns that a block of rows takes side by side
 #pragma once
 
@@ -36,6 +42,9 @@ using Mask = bool;
 constexpr int64_t kLanes = 1;
 constexpr int kGradientOutputs = 4;
 constexpr int kGradientVectors = 2;
+constexpr int kProductRows = 4;
+constexpr int kProductVectors = 2;
+constexpr bool kPrefersPanels = false;
 constexpr int kWideVectors = 2;
 
 inline Float broadcast(float x) { return x; }
@@ -75,6 +84,9 @@ inline bool all(Mask mask) { return mask; }
 inline float reduce_add(Float x) { return x; }
 inline float reduce_max(Float x) { return x; }
 inline float first_lane(Float x) { return x; }
+
+template <int kStep>
+inline void exchange(Float*, Float*) {}  // one lane has no such bit
 
 inline Int broadcast_integer(uint32_t x) { return x; }
 inline Int lane_numbers() { return 0; }

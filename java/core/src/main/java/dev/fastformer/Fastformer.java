@@ -55,9 +55,9 @@ public final class Fastformer {
     }
 
     /**
-     * The matrix library in use for float32.
+     * What multiplies matrices in float32.
      *
-     * @return for example "oneDNN 3.13.0"
+     * @return "fastformer", the engine's own code with AVX-512, or a matrix library, for example "oneDNN 3.13.0"
      */
     public static String gemm() {
         NativeLibrary.require();
