@@ -82,8 +82,8 @@ FF_API const char* ff_version(void);
  * (then ff_context_create fails). */
 FF_API const char* ff_isa_name(void);
 
-/* The CPU's own name, and what multiplies float32 matrices: "fastformer", the engine's own code with AVX-512, or
- * the version of the matrix library, e.g. "oneDNN 3.13.0". */
+/* The CPU's own name, and what multiplies float32 matrices: with AVX-512 the engine's own code, e.g.
+ * "fastformer 0.1.0", else the matrix library, e.g. "oneDNN 3.13.0", or "reference" in a build without one. */
 FF_API const char* ff_cpu_name(void);
 FF_API const char* ff_gemm_name(void);
 
@@ -442,7 +442,8 @@ FF_API ff_status ff_trainer_save(ff_trainer* trainer, const char* path, const ch
 
 /* Takes over weights, optimizer state and counters; the run goes on bit for bit. The checkpoint must be of
  * the same configuration, options and precision. out_isa_differs (may be NULL) is 1 if it was written on
- * another instruction set or with another ff_gemm_name: bits will differ. A file that does not fit changes nothing. */
+ * another instruction set or with another ff_gemm_name: bits will differ. A file that does not fit changes
+ * nothing. */
 FF_API ff_status ff_trainer_load(ff_trainer* trainer, const char* path, int32_t* out_isa_differs);
 
 /* The caller_state of a checkpoint, whole and verified, closed by NUL, into buffer[capacity]; out_length as

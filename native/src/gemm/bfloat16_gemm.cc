@@ -101,7 +101,8 @@ void add_bfloat16_weight_gradient(const Kernels& kernels, float* dw, float* dbia
     const float* dy_rows = dy + begin * out + out_begin;
     const float* x_rows = x + begin * in;
     const int64_t next = std::min(kGradientRows, rows - begin - count);
-    const Ahead ahead{{dy_rows + count * out, next, outputs, out}, {x_rows + count * in, next, in, in}};
+    Ahead ahead;
+    if (next > 0) ahead = {{dy_rows + count * out, next, outputs, out}, {x_rows + count * in, next, in, in}};
     const int64_t calls = panels_of(outputs) * panels_of(in);
     int64_t call = 0;
     for_each_panel(slopes, count, outputs, [&](const Panel& panel) {

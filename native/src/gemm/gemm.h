@@ -61,7 +61,7 @@ class Gemm {
 // The implementation of this build.
 std::unique_ptr<Gemm> create_float32_gemm(int64_t out_features, int64_t in_features, GemmSide side);
 
-// The name of what it uses: "fastformer", "oneDNN 3.13.0" or "reference".
+// The name of what it uses: "fastformer 0.1.0", "oneDNN 3.13.0" or "reference".
 const char* gemm_name();
 
 }  // namespace ff

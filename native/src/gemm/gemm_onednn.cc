@@ -315,8 +315,9 @@ std::unique_ptr<Gemm> create_float32_gemm(int64_t out_features, int64_t in_featu
 
 const char* gemm_name() {
   static const std::string name = [] {
+    const Kernels* const table = kernels();  // nullptr where FF_ISA asks for what is not there
+    if (table != nullptr && table->prefers_panels) return std::string("fastformer ") + FF_VERSION;
     const dnnl_version_t* const version = dnnl_version();
-    if (kernels()->prefers_panels) return std::string("fastformer");
     return "oneDNN " + std::to_string(version->major) + "." + std::to_string(version->minor) + "." +
            std::to_string(version->patch);
   }();

@@ -7,6 +7,19 @@
 
 namespace ff {
 
+namespace {
+
+// y = start + x; start may be nullptr.
+void copy_or_add(const Kernels& kernels, float* y, const float* start, const float* x, int64_t count) {
+  if (start == nullptr) {
+    std::memcpy(y, x, count * sizeof(float));
+  } else {
+    kernels.add(y, start, x, count);
+  }
+}
+
+}  // namespace
+
 void gather_attention(const Execution& run, const Attention& attention,
                       const AttentionActivations& activations, const float* x) {
   if (attention.self_attention.exists()) {

@@ -46,7 +46,7 @@ struct AttentionGradients {
 void prepare_attention_backward(const Execution& run, const Attention& attention,
                                 const AttentionActivations& activations, const AttentionScratch& scratch);
 
-// One flat tile, given its dy = dY; dx [T,D] (+)= a part of the input gradient. Asks for `ahead`.
+// One flat tile, given its dy = dY; dx [T,D] (+)= a part of the input gradient. May ask for `ahead`.
 void attention_backward_tile(const Execution& run, float* dx, const Attention& attention,
                              const AttentionActivations& activations, const AttentionScratch& scratch,
                              const float* dy, int64_t tile_index, int worker, bool accumulate,

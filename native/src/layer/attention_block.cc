@@ -26,14 +26,6 @@ void attention_vectors(const Execution& run, const FoldedWeights& weights,
   compute_folded_vectors(folded_run(run), weights, activations.folded_form, x);
 }
 
-void copy_or_add(const Kernels& kernels, float* y, const float* start, const float* x, int64_t count) {
-  if (start == nullptr) {
-    std::memcpy(y, x, count * sizeof(float));
-  } else {
-    kernels.add(y, start, x, count);
-  }
-}
-
 void attention_output_tile(const Execution& run, float* y, const float* start, const FoldedWeights& weights,
                            const AttentionBlockActivations& activations, const float* x, int64_t tile_index,
                            int worker) {

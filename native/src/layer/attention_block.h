@@ -34,10 +34,7 @@ void prepare_attention_backward(const Execution& run, const FoldedWeights& weigh
                                 const AttentionBlockActivations& activations,
                                 const AttentionBlockScratch& scratch);
 
-// y = start + x; start may be nullptr.
-void copy_or_add(const Kernels& kernels, float* y, const float* start, const float* x, int64_t count);
-
-// One flat tile, given its dy = dY; dx [T,D] (+)= a part of the input gradient. Asks for `ahead`.
+// One flat tile, given its dy = dY; dx [T,D] (+)= a part of the input gradient. May ask for `ahead`.
 void attention_backward_tile(const Execution& run, float* dx, const FoldedWeights& weights,
                              const AttentionBlockActivations& activations,
                              const AttentionBlockScratch& scratch, const float* dy, int64_t tile_index,

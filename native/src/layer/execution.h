@@ -41,6 +41,7 @@ struct Execution {
     return next < layout.flat_tiles() ? layout.flat_tile(next) : Tile{0, 0};
   }
 
+  // The same of a sequence tile, as if each were a task of its own: only short ones share one.
   SequenceTile sequence_tile_after(int64_t index) const {
     const int64_t next = index + pool.threads();
     return next < layout.sequence_tiles() ? layout.sequence_tile(next) : SequenceTile{};

@@ -49,7 +49,7 @@ class FoldedWeights {
   const float* query_rows() const { return query_rows_.floats(); }
   const float* query_output() const { return query_output_.floats(); }
 
-  // Products with a matrix [D,D] in the packed layout: y = x M + bias, or += without bias.
+  // Products with a matrix [D,D] in the packed layout.
   const Gemm& gemm() const { return *gemm_; }
   const PackedLayout& layout() const { return layout_; }  // in float32 alone
   // Floats of a global key with the zeros behind it that forming a matrix may read.

@@ -57,8 +57,8 @@ class Linear {
   const float* packed_forward() const { return packed_forward_.floats(); }
   const float* packed_backward() const { return packed_backward_.floats(); }
 
-  // y [rows,out] = start + x [rows,in] W^T + b; start [rows,out], which may be y, or nullptr. Every product
-  // asks for the memory `ahead`.
+  // y [rows,out] = start + x [rows,in] W^T + b; start [rows,out], which may be y, or nullptr. Asks for
+  // `ahead`.
   void forward(float* y, const float* x, int64_t rows, const float* start = nullptr,
                const Ahead& ahead = {}) const;
   // y = x W^T, or += when accumulate

@@ -47,7 +47,8 @@ class ActivationMemory::Planner {
     scratch->dstate = places_.take(tokens * hidden);
     const int64_t rows = longest_chunk();
     scratch->ddense = places_.take(rows * hidden);
-    scratch->attention_state = places_.take(normalizes_after(config_) ? rows * hidden : 0);
+    scratch->attention_state =
+        places_.take(normalizes_after(config_) && config_.intermediate_size > 0 ? rows * hidden : 0);
     scratch->dattention = places_.take(tokens * hidden);
     for (LayerNormPartials& partials : scratch->norm_partials) {
       partials = {places_.take(run_.layout.flat_tiles() * 2 * hidden), hidden};

@@ -126,7 +126,7 @@ void feed_forward_side_tile(const LayerContext& context, const EncoderScratch& s
                              tile_index, tile);
   }
   undo_dropout(run.kernels, ddense, dstate, dropout.active(), dropout.feed_forward(index), tile, hidden);
-  // The next that is read.
+  // What the norm behind the attention reads next.
   const float* sum = activations.attention_sum.at(tile.begin, 0);
   feed_forward_backward_tile(run.kernels, input_gradient(context, scratch) + tile.begin * hidden,
                              layer.feed_forward, activations.feed_forward, scratch.feed_forward, ddense, tile,
@@ -149,17 +149,22 @@ void output_side_tile(const LayerContext& context, const EncoderScratch& scratch
   if (layer.feed_forward.exists()) feed_forward_side_tile(context, scratch, tile_index, tile, first_row);
   if (normalizes_after(config)) {
     const float* sum = activations.attention_sum.at(tile.begin, 0);
-    layer_norm_tile(run.kernels, scratch.attention_state + (tile.begin - first_row) * hidden,
-                    layer.attention_norm, {}, sum, tile);
+    if (layer.feed_forward.exists()) {
+      layer_norm_tile(run.kernels, scratch.attention_state + (tile.begin - first_row) * hidden,
+                      layer.attention_norm, {}, sum, tile);
+    }
     layer_norm_backward_tile(run.kernels, layer.attention_norm, dstate, scratch.norm_partials[0], sum,
                              activations.attention_statistics, tile_index, tile);
   }
   undo_dropout(run.kernels, dattention, dstate, dropout.active(), dropout.attention(index), tile, hidden);
   const Tile next = run.flat_tile_after(tile_index);
+  Ahead ahead{rows_of(scratch.dstate + next.begin * hidden, next.rows(), hidden), {}};
+  if (layer.feed_forward.exists()) {
+    ahead.second = rows_of(activations.output_sum.at(next.begin, 0), next.rows(), hidden);
+  }
   attention_backward_tile(run, input_gradient(context, scratch), layer.attention, activations.attention,
                           scratch.attention, dattention, tile_index, worker, adds_to_input_gradient(config),
-                          {rows_of(scratch.dstate + next.begin * hidden, next.rows(), hidden),
-                           rows_of(activations.output_sum.at(next.begin, 0), next.rows(), hidden)});
+                          ahead);
 }
 
 }  // namespace

@@ -22,7 +22,8 @@ void expect_formula(const Kernels& kernel, const Case& sizes, Form form) {
   const int64_t y_stride = columns + 5, a_stride = inner + 3;
   const bool adds_bias = form == Form::kBias || form == Form::kBiasAndStart;
   const bool adds_start = form == Form::kAccumulate || form == Form::kBiasAndStart;
-  const std::vector<float> a = random_floats(rows * a_stride, 1), b = random_floats(inner * kPanelColumns, 2);
+  const std::vector<float> a = random_floats(rows * a_stride, 1),
+                           b = random_floats((inner + 1) * kPanelColumns, 2);
   const std::vector<float> before = random_floats(rows * y_stride, 3), bias = random_floats(columns, 4);
   const std::vector<float> other = random_floats(rows * y_stride, 5);
   const std::vector<float>& added = form == Form::kAccumulate ? before : other;

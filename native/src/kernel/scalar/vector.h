@@ -14,9 +14,8 @@
 //   power_of_two     2^n for a whole n in -126 .. 127
 //   reduce_add       the sum of the lanes, halves first
 //   reduce_max       the largest lane; any lane if one is NaN
-//   exchange<s>      for lanes l with the bit s: a's lane l - s keeps its place, and a's lane l changes
-//   places with
-//                    b's lane l - s
+//   exchange<s>      a step of a transpose: where bit s of a lane's number l is set, a's lane l and b's lane
+//                    l - s change places
 //   store_words, store_halves
 //                    the lanes of an Int whole, or their low 16 bits, one behind the other
 //

@@ -57,7 +57,7 @@ public final class Fastformer {
     /**
      * What multiplies matrices in float32.
      *
-     * @return "fastformer", the engine's own code with AVX-512, or a matrix library, for example "oneDNN 3.13.0"
+     * @return for example "fastformer 0.1.0", the engine's own code with AVX-512, or a matrix library, "oneDNN 3.13.0"
      */
     public static String gemm() {
         NativeLibrary.require();
