@@ -137,6 +137,9 @@ public enum PeerKind {
     }
 
     Peer create(BenchmarkCase benchmark, Path weights) throws Exception {
+        if (name().contains("BYTEDECO")) {
+            Torch.load(weights.resolveSibling("torch.lock"));
+        }
         return factory.create(benchmark, weights);
     }
 

@@ -6,6 +6,10 @@ import dev.fastformer.benchmarks.peers.cases.Precision;
 import dev.fastformer.benchmarks.peers.cases.Sequences;
 import dev.fastformer.benchmarks.peers.weights.Weights;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -19,6 +23,17 @@ final class Torch {
     private static final double EPSILON = 1e-12;
 
     private Torch() {}
+
+    /**
+     * Loads the library, one process at a time: the first on a machine unpacks it, and one that unpacks it again takes the
+     * file from under another that is loading it.
+     */
+    static void load(Path lock) throws IOException {
+        try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileLock held = channel.lock()) {
+            Loader.load(torch.class);
+        }
+    }
 
     static String version() throws IOException {
         return Loader.getVersion("org.bytedeco", "pytorch");
