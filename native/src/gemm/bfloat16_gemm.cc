@@ -8,7 +8,6 @@
 namespace ff {
 namespace {
 
-constexpr int64_t kPieceRows = 128;     // of x, rounded at once
 constexpr int64_t kGradientRows = 256;  // of dy and x, rounded at once
 
 // This thread's own, kept for its next call.
@@ -38,18 +37,13 @@ class Bfloat16Gemm final : public Gemm {
   void run(float* y, const float* x, const float* packed, int64_t rows,
            const ProductOptions& options) const override {
     const MultiplyPairs multiply = multiply_pairs();
-    const int64_t calls = (rows + kPieceRows - 1) / kPieceRows * panels_of(outer_);
-    int64_t call = 0;
-    for (int64_t row = 0; row < rows; row += kPieceRows) {
-      const int64_t count = std::min(kPieceRows, rows - row);
-      const uint16_t* rounded = round_rows(x + row * inner_, count);
-      for_each_panel(const_cast<float*>(packed), inner_, outer_, [&](const Panel& panel) {
-        const int64_t place = row * outer_ + panel.first;
-        multiply(y + place, outer_, options.start == nullptr ? nullptr : options.start + place, outer_,
-                 options.bias == nullptr ? nullptr : options.bias + panel.first, rounded, 2 * pairs_, 2,
-                 panel.pairs, count, panel.columns, pairs_, options.ahead.part(call++, calls));
-      });
-    }
+    const uint16_t* rounded = nullptr;
+    for_each_product_block(rows, outer_, options, [&](const ProductBlock& block) {
+      if (block.first == 0) rounded = round_rows(x + block.row * inner_, block.rows);
+      const Panel panel = panel_of(const_cast<float*>(packed), inner_, outer_, block.first / kPanelColumns);
+      multiply(y + block.row * outer_ + block.first, outer_, block.options.start, outer_, block.options.bias,
+               rounded, 2 * pairs_, 2, panel.pairs, block.rows, block.columns, pairs_, block.options.ahead);
+    });
   }
 
  private:

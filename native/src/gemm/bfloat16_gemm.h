@@ -12,7 +12,7 @@
 #include <cstdint>
 #include <memory>
 
-#include "gemm/gemm.h"
+#include "gemm/panels.h"
 #include "kernel/kernels.h"
 
 namespace ff {
@@ -25,8 +25,6 @@ struct Panel {
   int64_t first;
   int64_t columns;
 };
-
-inline int64_t panels_of(int64_t columns) { return (columns + kPanelColumns - 1) / kPanelColumns; }
 
 // The number-th panel of a packed matrix [rows, columns]. Two bfloat16 take the room of one float.
 inline Panel panel_of(float* packed, int64_t rows, int64_t columns, int64_t number) {

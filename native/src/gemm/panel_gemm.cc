@@ -6,12 +6,11 @@
 #include <algorithm>
 #include <cstring>
 
+#include "gemm/panels.h"
 #include "runtime/buffer.h"
 
 namespace ff {
 namespace {
-
-constexpr int64_t kPieceRows = 128;  // of x, which pass over all panels while they are in the core's cache
 
 // This thread's own, kept for its next call.
 thread_local Buffer transposed_columns;
@@ -21,15 +20,13 @@ class PanelGemm final : public Gemm {
   PanelGemm(int64_t out_features, int64_t in_features, GemmSide side)
       : side_(side),
         inner_(side == GemmSide::kForward ? in_features : out_features),
-        outer_(side == GemmSide::kForward ? out_features : in_features),
-        panels_((outer_ + kPanelColumns - 1) / kPanelColumns) {}
+        outer_(side == GemmSide::kForward ? out_features : in_features) {}
 
-  int64_t packed_size() const override { return panels_ * kPanelColumns * inner_; }
+  int64_t packed_size() const override { return panels_of(outer_) * kPanelColumns * inner_; }
 
   void pack(float* packed, const float* weight) const override {
-    for (int64_t number = 0; number < panels_; ++number) {
-      const int64_t first = number * kPanelColumns;
-      const int64_t columns = columns_from(first);
+    for (int64_t first = 0; first < outer_; first += kPanelColumns) {
+      const int64_t columns = std::min(kPanelColumns, outer_ - first);
       const float* rows =
           side_ == GemmSide::kForward ? transpose(weight + first * inner_, columns) : weight + first;
       const int64_t stride = side_ == GemmSide::kForward ? columns : outer_;
@@ -43,23 +40,15 @@ class PanelGemm final : public Gemm {
 
   void run(float* y, const float* x, const float* packed, int64_t rows,
            const ProductOptions& options) const override {
-    const int64_t calls = (rows + kPieceRows - 1) / kPieceRows * panels_;
-    int64_t call = 0;
-    for (int64_t row = 0; row < rows; row += kPieceRows) {
-      for (int64_t first = 0; first < outer_; first += kPanelColumns) {
-        const int64_t place = row * outer_ + first;
-        kernels()->multiply_panel(y + place, outer_,
-                                  options.start == nullptr ? nullptr : options.start + place, outer_,
-                                  options.bias == nullptr ? nullptr : options.bias + first, x + row * inner_,
-                                  inner_, packed + first * inner_, std::min(kPieceRows, rows - row),
-                                  columns_from(first), inner_, options.ahead.part(call++, calls));
-      }
-    }
+    for_each_product_block(rows, outer_, options, [&](const ProductBlock& block) {
+      kernels()->multiply_panel(y + block.row * outer_ + block.first, outer_, block.options.start, outer_,
+                                block.options.bias, x + block.row * inner_, inner_,
+                                packed + block.first * inner_, block.rows, block.columns, inner_,
+                                block.options.ahead);
+    });
   }
 
  private:
-  int64_t columns_from(int64_t first) const { return std::min(kPanelColumns, outer_ - first); }
-
   // [inner, columns] of a weight's rows [columns, inner].
   const float* transpose(const float* weight, int64_t columns) const {
     float* matrix = transposed_columns.at_least(inner_ * kPanelColumns * sizeof(float));
@@ -70,7 +59,6 @@ class PanelGemm final : public Gemm {
   GemmSide side_;
   int64_t inner_;
   int64_t outer_;
-  int64_t panels_;
 };
 
 }  // namespace
