@@ -20,7 +20,8 @@ namespace {
 
 std::vector<const Kernels*> available_kernels() {
   std::vector<const Kernels*> tables;
-  for (const Kernels* table : {kernels_scalar(), kernels_avx2(), kernels_avx512()}) {
+  const Kernels* avx512 = kernels_avx512_bf16() != nullptr ? kernels_avx512_bf16() : kernels_avx512();
+  for (const Kernels* table : {kernels_scalar(), kernels_avx2(), avx512}) {
     if (table != nullptr) tables.push_back(table);
   }
   return tables;
@@ -52,7 +53,7 @@ void add_kernels(const std::vector<NamedKernel>& named, const KernelShape& shape
 void add_product(const ProductShape& shape) {
   const std::string size = "/" + size_name(shape.rows, shape.in) + "-" + std::to_string(shape.out) + "/";
   for (const Precision precision : {Precision::kFloat32, Precision::kBfloat16}) {
-    if (precision == Precision::kBfloat16 && multiply_pairs() == nullptr) continue;
+    if (precision == Precision::kBfloat16 && kernels()->multiply_pairs == nullptr) continue;
     add("product" + size + precision_name(precision),
         [=](benchmark::State& state) { measure_product(state, shape, precision); });
   }
@@ -60,7 +61,7 @@ void add_product(const ProductShape& shape) {
     add("weight_gradient" + size + table->name,
         [=](benchmark::State& state) { measure_weight_gradient(state, *table, shape, Precision::kFloat32); });
   }
-  if (multiply_pairs() != nullptr) {
+  if (kernels()->multiply_pairs != nullptr) {
     add("weight_gradient" + size + "bf16", [=](benchmark::State& state) {
       measure_weight_gradient(state, *kernels(), shape, Precision::kBfloat16);
     });

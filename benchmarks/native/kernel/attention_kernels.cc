@@ -34,7 +34,7 @@ void scores(State& state, const Kernels& kernels, const KernelShape& shape) {
   Matrices m(shape);
   measure(state, {sweep_bytes(shape), shape.elements() * shape.heads}, [&] {
     kernels.scores(m.scores.data(), m.x.data(), m.head_rows.data(), m.max.data(), 0.25f, shape.rows,
-                   shape.columns, shape.heads);
+                   shape.columns, shape.heads, {});
   });
 }
 
@@ -42,7 +42,7 @@ void add_scores_backward(State& state, const Kernels& kernels, const KernelShape
   Matrices m(shape);
   measure(state, {sweep_bytes(shape) + shape.elements() * kFloatBytes, shape.elements() * shape.heads}, [&] {
     kernels.add_scores_backward(m.x.data(), m.scores.data(), m.head_rows.data(), 0.25f, shape.rows,
-                                shape.columns, shape.heads);
+                                shape.columns, shape.heads, {});
   });
 }
 

@@ -8,7 +8,7 @@
 namespace ff {
 namespace {
 
-constexpr int64_t kGradientRows = 256;  // of dy and x, rounded at once
+constexpr int64_t kGradientRows = 128;  // of dy and x, rounded at once
 
 // This thread's own, kept for its next call.
 thread_local Buffer rounded_rows;
@@ -36,7 +36,7 @@ class Bfloat16Gemm final : public Gemm {
 
   void run(float* y, const float* x, const float* packed, int64_t rows,
            const ProductOptions& options) const override {
-    const MultiplyPairs multiply = multiply_pairs();
+    const MultiplyPairs multiply = kernels()->multiply_pairs;
     const uint16_t* rounded = nullptr;
     for_each_product_block(rows, outer_, options, [&](const ProductBlock& block) {
       if (block.first == 0) rounded = round_rows(x + block.row * inner_, block.rows);
@@ -86,7 +86,7 @@ void add_bfloat16_weight_gradient(const Kernels& kernels, float* dw, float* dbia
                                   const float* x, int64_t rows, int64_t out, int64_t in, int64_t out_begin,
                                   int64_t out_end) {
   constexpr int64_t kPanelFloats = kGradientRows / 2 * kPanelColumns;
-  const MultiplyPairs multiply = multiply_pairs();
+  const MultiplyPairs multiply = kernels.multiply_pairs;
   const int64_t outputs = out_end - out_begin;
   float* slopes = gradient_panels.at_least((panels_of(outputs) + 1) * kPanelFloats * sizeof(float));
   auto* features = reinterpret_cast<uint16_t*>(slopes + panels_of(outputs) * kPanelFloats);

@@ -1,8 +1,8 @@
 // Copyright 2026 The Fastformer for the JVM authors
 // SPDX-License-Identifier: Apache-2.0
 
-// Products of matrices whose elements are rounded to bfloat16, summed in float32. Only where multiply_pairs()
-// is.
+// Products of matrices whose elements are rounded to bfloat16, summed in float32. Only where
+// Kernels::multiply_pairs is.
 //
 // Packed matrices are panels of kPanelColumns columns (kernels.h). The functions write them from float32
 // matrices without a copy between.

@@ -73,8 +73,9 @@ struct MatrixRows {
   }
 };
 
-// Memory that is wanted soon: two matrices. A product asks for it a little at a time while it runs, so that
-// it is in a cache when its turn comes. No result depends on it.
+// Memory that is wanted soon: two matrices. A kernel asks for it a little at a time while it runs, so that it
+// is in a cache when its turn comes; a core drops most of what it is asked for at once. No result depends
+// on it.
 struct Ahead {
   MatrixRows first;
   MatrixRows second;
@@ -93,12 +94,20 @@ constexpr int64_t attention_scratch_floats(int64_t d) { return 2 * kAttentionBlo
 // behind an odd last row.
 inline constexpr int64_t kPanelColumns = 64;
 
-struct Kernels {
-  const char* name;     // "scalar", "avx2", "avx512"
-  int64_t lanes;        // floats in a vector
-  bool prefers_panels;  // whether multiply_panel is no slower than the matrix library here
+// y_rj = start_rj + bias_j + sum_p (a_rp0 b_pj0 + a_rp1 b_pj1) for columns <= kPanelColumns of one panel b:
+// products of bfloat16, sums in float32, p in order; subnormal numbers count as zero. Strides count floats in
+// y and start, bfloat16 in a: the pair p of row r begins at a + r a_row_stride + p a_pair_stride. start
+// (which may be y) and bias may be NULL (0).
+using MultiplyPairs = void (*)(float* y, int64_t y_stride, const float* start, int64_t start_stride,
+                               const float* bias, const uint16_t* a, int64_t a_row_stride,
+                               int64_t a_pair_stride, const uint16_t* b, int64_t rows, int64_t columns,
+                               int64_t pairs, const Ahead& ahead);
 
-  void (*fetch)(const Ahead& ahead);  // asks for memory at once
+struct Kernels {
+  const char* name;              // "scalar", "avx2", "avx512"
+  int64_t lanes;                 // floats in a vector
+  bool prefers_panels;           // whether multiply_panel is no slower than the matrix library here
+  MultiplyPairs multiply_pairs;  // nullptr without AVX512_BF16
 
   // -- element-wise, n elements; all work in place ---------------------------------------------------
   void (*add)(float* y, const float* a, const float* b, int64_t n);              // y = a + b
@@ -135,10 +144,10 @@ struct Kernels {
   // -- additive attention ----------------------------------------------------------------------------
   // s_th = scale (sum_j x_tj a_jh + c_h); a is [D,H] (the score rows transposed); c may be NULL (0).
   void (*scores)(float* s, const float* x, const float* a, const float* c, float scale, int64_t rows,
-                 int64_t D, int64_t H);
+                 int64_t D, int64_t H, const Ahead& ahead);
   // adds: dx_tj += scale sum_h ds_th a_hj; a is [H,D].
   void (*add_scores_backward)(float* dx, const float* ds, const float* a, float scale, int64_t rows,
-                              int64_t D, int64_t H);
+                              int64_t D, int64_t H, const Ahead& ahead);
   // Over the rows: max_h = max_t s_th, w_th = exp(s_th - max_h), sum_h = sum_t w_th. rows >= 1. w may be s.
   void (*softmax_tile)(float* w, float* max, float* sum, const float* s, int64_t rows, int64_t H);
   // w_th = exp(s_th - max_h) * inverse_sum_h. w may be s.
@@ -193,7 +202,8 @@ struct Kernels {
                          int64_t columns, int64_t inner, const Ahead& ahead);
 
   // -- bfloat16 --------------------------------------------------------------------------------------
-  // y_i = x_i rounded to the nearest, ties to even, subnormals too; NaN stays NaN.
+  // y_i = x_i rounded to the nearest, ties to even; NaN stays NaN. Where multiply_pairs is, all of these make
+  // subnormal numbers zeros of their sign, as it counts them.
   void (*round_to_bfloat16)(uint16_t* y, const float* x, int64_t n);
   // One panel m of the rounded matrix t; of diag(f) t + w; of t diag(f) + w. t and w are [rows, columns] with
   // rows `stride` floats apart, columns <= kPanelColumns; w may be NULL (0).
@@ -227,18 +237,6 @@ struct Kernels {
                       int64_t count, int64_t n);
 };
 
-// y_rj = start_rj + bias_j + sum_p (a_rp0 b_pj0 + a_rp1 b_pj1) for columns <= kPanelColumns of one panel b:
-// products of bfloat16, sums in float32, p in order; subnormal numbers count as zero. Strides count floats in
-// y and start, bfloat16 in a: the pair p of row r begins at a + r a_row_stride + p a_pair_stride. start
-// (which may be y) and bias may be NULL (0).
-using MultiplyPairs = void (*)(float* y, int64_t y_stride, const float* start, int64_t start_stride,
-                               const float* bias, const uint16_t* a, int64_t a_row_stride,
-                               int64_t a_pair_stride, const uint16_t* b, int64_t rows, int64_t columns,
-                               int64_t pairs, const Ahead& ahead);
-
-// The product of the instruction set in use; nullptr without AVX-512 and its extension AVX512_BF16.
-MultiplyPairs multiply_pairs();
-
 // The table of the instruction set in use: chosen once a process from the CPU and FF_ISA. nullptr when FF_ISA
 // names an unknown or missing instruction set; kernels_problem() then says why.
 const Kernels* kernels();
@@ -248,5 +246,6 @@ const char* kernels_problem();
 const Kernels* kernels_scalar();
 const Kernels* kernels_avx2();
 const Kernels* kernels_avx512();
+const Kernels* kernels_avx512_bf16();  // AVX-512 with what AVX512_BF16 adds, and does faster
 
 }  // namespace ff

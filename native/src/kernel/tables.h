@@ -11,6 +11,8 @@ namespace ff {
 extern const Kernels kScalarKernels;
 extern const Kernels kAvx2Kernels;
 extern const Kernels kAvx512Kernels;
-extern const MultiplyPairs kAvx512MultiplyPairs;
+
+// The table of AVX-512 with the kernels that AVX512_BF16 adds, and does faster.
+Kernels with_avx512_bf16(Kernels table);
 
 }  // namespace ff

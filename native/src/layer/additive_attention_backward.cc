@@ -66,7 +66,7 @@ void key_side_tile(const Execution& run, const AdditiveAttention& attention,
   softmax_pooling_backward_tile(kernels, weights, dscores, activations.global_key, scores, columns, product,
                                 dglobal_key, scratch.inner + tile.sequence * heads, tile);
   kernels.head_scale(dkey, weights, dglobal_key, rows, columns, heads);
-  kernels.add_scores_backward(dkey, dscores, scores.rows, 1.0f, rows, columns, heads);
+  kernels.add_scores_backward(dkey, dscores, scores.rows, 1.0f, rows, columns, heads, {});
   kernels.add_column_dot(zeroed_partial(scratch, index, columns), dkey, key, rows, columns);
   kernels.multiply_by_row(dkey, dkey, global_query, rows, columns);
 }
@@ -88,7 +88,7 @@ void query_side_tile(const Execution& run, const AdditiveAttention& attention,
                                 activations.query.at(tile.begin, worker), dglobal_query,
                                 scratch.inner + tile.sequence * heads, tile);
   run.kernels.add_head_scale(dquery, weights, dglobal_query, rows, columns, heads);
-  run.kernels.add_scores_backward(dquery, dscores, scores.rows, 1.0f, rows, columns, heads);
+  run.kernels.add_scores_backward(dquery, dscores, scores.rows, 1.0f, rows, columns, heads, {});
 }
 
 }  // namespace

@@ -17,7 +17,9 @@ void attention_pooling_forward(const Execution& run, const AttentionPooling& poo
   run.for_each_sequence_tile([&](int64_t index, const SequenceTile& tile, int worker) {
     float* hidden = activations.hidden.at(tile.begin, worker);
     const float* rows = x + tile.begin * columns;
-    pooling.hidden.forward(hidden, rows, tile.rows());
+    const SequenceTile next = run.sequence_tile_after(index);
+    pooling.hidden.forward(hidden, rows, tile.rows(), nullptr,
+                           {rows_of(x + next.begin * columns, next.rows(), columns), {}});
     run.kernels.hyperbolic_tangent(hidden, hidden, tile.rows() * pooling.hidden.out());
     softmax_pooling_tile(run.kernels, activations.pooling, pooling.scores, columns, hidden, rows, index, tile,
                          worker);

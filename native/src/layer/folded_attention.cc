@@ -20,9 +20,9 @@ void pool_inputs(const Execution& run, const SoftmaxPooling& pooling, const floa
     const ScoreWeights scores = scores_of(tile.sequence);
     const float* rows = x + tile.begin * scores.columns;
     const SequenceTile next = run.sequence_tile_after(index);
-    run.kernels.fetch({rows_of(x + next.begin * scores.columns, next.rows(), scores.columns), {}});
-    float* partial = softmax_scores_tile(run.kernels, pooling, scores, scores.heads * scores.columns, rows,
-                                         index, tile, worker);
+    float* partial = softmax_scores_tile(
+        run.kernels, pooling, scores, scores.heads * scores.columns, rows, index, tile, worker,
+        {rows_of(x + next.begin * scores.columns, next.rows(), scores.columns), {}});
     std::memset(partial, 0, scores.heads * scores.columns * sizeof(float));
     // sum_t w_th x_tj is the weight gradient's product.
     run.kernels.add_weight_gradient(partial, nullptr, pooling.weights + worker * kTileRows * scores.heads,

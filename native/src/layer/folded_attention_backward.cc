@@ -146,7 +146,7 @@ void pooled_backward(const Kernels& kernels, const FoldedWeights& weights,
   for (int64_t begin = 0; begin < heads; begin += kTileRows) {
     const int64_t end = std::min(begin + kTileRows, heads);
     kernels.scores(scores, pooling.pooled + first + begin * hidden, scratch.dpooled_columns + first, nullptr,
-                   1.0f, end - begin, hidden, heads);
+                   1.0f, end - begin, hidden, heads, {});
     for (int64_t h = begin; h < end; ++h) {
       scratch.inner[sequence * heads + h] = scores[(h - begin) * heads + h];
     }
@@ -172,14 +172,14 @@ void pool_backward_tile(const Execution& run, float* dx, const FoldedWeights& we
   float* sums = scratch.tile_sums + index * 2 * hidden;
 
   const SequenceTile next = run.sequence_tile_after(index);
-  kernels.fetch({rows_of(x + next.begin * hidden, next.rows(), hidden),
-                 rows_of(dx + next.begin * hidden, next.rows(), hidden)});
   kernels.softmax_weights(w, pooling.scores + tile.begin * heads, pooling.max + tile.sequence * heads,
                           pooling.inverse_sum + tile.sequence * heads, rows, heads);
-  kernels.scores(dscores, input, scratch.dpooled_columns + matrix, nullptr, 1.0f, rows, hidden, heads);
+  kernels.scores(dscores, input, scratch.dpooled_columns + matrix, nullptr, 1.0f, rows, hidden, heads,
+                 {rows_of(x + next.begin * hidden, next.rows(), hidden), {}});
   kernels.softmax_backward(dscores, w, dscores, scratch.inner + tile.sequence * heads, rows, heads);
-  kernels.add_scores_backward(dinput, w, scratch.dpooled + matrix, 1.0f, rows, hidden, heads);
-  kernels.add_scores_backward(dinput, dscores, score_rows, 1.0f, rows, hidden, heads);
+  kernels.add_scores_backward(dinput, w, scratch.dpooled + matrix, 1.0f, rows, hidden, heads,
+                              {rows_of(dx + next.begin * hidden, next.rows(), hidden), {}});
+  kernels.add_scores_backward(dinput, dscores, score_rows, 1.0f, rows, hidden, heads, {});
   std::memset(partial, 0, heads * hidden * sizeof(float));
   std::memset(sums, 0, heads * sizeof(float));
   kernels.add_weight_gradient(partial, sums, dscores, input, rows, heads, hidden, 0, heads);

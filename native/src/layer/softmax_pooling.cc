@@ -43,12 +43,12 @@ void merge_tiles(const Kernels& kernels, const SoftmaxPooling& pooling, float* m
 
 float* softmax_scores_tile(const Kernels& kernels, const SoftmaxPooling& pooling, const ScoreWeights& weights,
                            int64_t columns, const float* score_rows, int64_t tile_index,
-                           const SequenceTile& tile, int worker) {
+                           const SequenceTile& tile, int worker, const Ahead& ahead) {
   const int64_t heads = weights.heads;
   float* scores = pooling.scores + tile.begin * heads;
   float* partial = pooling.partials + tile_index * partial_size(heads, columns);
   kernels.scores(scores, score_rows, weights.transposed, weights.bias, weights.scale, tile.rows(),
-                 weights.columns, heads);
+                 weights.columns, heads, ahead);
   kernels.softmax_tile(pooling.weights + worker * kTileRows * heads, partial, partial + heads, scores,
                        tile.rows(), heads);
   return partial + 2 * heads;
@@ -58,7 +58,7 @@ void softmax_pooling_tile(const Kernels& kernels, const SoftmaxPooling& pooling,
                           int64_t columns, const float* score_rows, const float* pool_rows,
                           int64_t tile_index, const SequenceTile& tile, int worker) {
   float* pooled =
-      softmax_scores_tile(kernels, pooling, weights, columns, score_rows, tile_index, tile, worker);
+      softmax_scores_tile(kernels, pooling, weights, columns, score_rows, tile_index, tile, worker, {});
   kernels.pool(pooled, pooling.weights + worker * kTileRows * weights.heads, pool_rows, tile.rows(), columns,
                weights.heads);
 }

@@ -37,7 +37,7 @@ struct SoftmaxPooling {
 // returns the place for its pooled sums. columns: as many as are pooled.
 float* softmax_scores_tile(const Kernels& kernels, const SoftmaxPooling& pooling, const ScoreWeights& weights,
                            int64_t columns, const float* score_rows, int64_t tile_index,
-                           const SequenceTile& tile, int worker);
+                           const SequenceTile& tile, int worker, const Ahead& ahead);
 
 // Scores one tile and pools columns features of it into its partial result.
 void softmax_pooling_tile(const Kernels& kernels, const SoftmaxPooling& pooling, const ScoreWeights& weights,

@@ -20,11 +20,10 @@ class ActivationMemory::Planner {
 
   void plan_activations(EncoderActivations* activations) {
     const int64_t hidden = config_.hidden_size;
-    activations->embedding_sum =
-        config_.embedding_layer_norm ? places_.rows(hidden, places_.keep()) : RowBuffer{};
-    activations->embedding_statistics = statistics(config_.embedding_layer_norm);
     activations->input = places_.rows(hidden, true);
-    if (!config_.embedding_layer_norm) activations->embedding_sum = activations->input;
+    activations->embedding_sum =
+        keeps(config_.embedding_layer_norm) ? places_.rows(hidden, true) : activations->input;
+    activations->embedding_statistics = statistics(config_.embedding_layer_norm);
     activations->layers.resize(config_.num_hidden_layers);
     plan_layers(activations);
     activations->last = activations->layers.empty() ? activations->input : activations->layers.back().output;
@@ -72,8 +71,12 @@ class ActivationMemory::Planner {
     return longest;
   }
 
+  // Whether the input of a norm stays as it is, for the backward of that norm. Otherwise the norm works in
+  // place, as does every part that can: what a tile needs then stays in the core's cache.
+  bool keeps(bool norm_exists) const { return norm_exists && places_.keep(); }
+
   LayerNormStatistics statistics(bool exists) {
-    if (!exists || !places_.keep()) return {};
+    if (!keeps(exists)) return {};
     return {places_.take(places_.tokens()), places_.take(places_.tokens())};
   }
 
@@ -98,13 +101,15 @@ class ActivationMemory::Planner {
     layer.attention_statistics = statistics(config_.layer_norm);
     if (config_.intermediate_size > 0) {
       layer.feed_forward.intermediate = places_.rows(config_.intermediate_size, places_.keep());
-      layer.feed_forward.activated = places_.rows(config_.intermediate_size, false);
+      layer.feed_forward.activated =
+          places_.keep() ? places_.rows(config_.intermediate_size, false) : layer.feed_forward.intermediate;
       layer.attention_state = places_.rows(hidden, places_.keep() && !normalizes_after(config_));
       layer.output_statistics = statistics(config_.layer_norm);
       if (normalizes_before(config_)) layer.feed_forward_input = places_.rows(hidden, places_.keep());
-      if (normalizes_after(config_)) layer.output_sum = places_.rows(hidden, places_.keep());
+      layer.output_sum =
+          keeps(normalizes_after(config_)) ? places_.rows(hidden, true) : layer.attention_state;
     }
-    if (normalizes_after(config_)) layer.attention_sum = places_.rows(hidden, places_.keep());
+    if (keeps(normalizes_after(config_))) layer.attention_sum = places_.rows(hidden, true);
     set_output(&layer, places_.rows(hidden, true));
     return layer;
   }
@@ -115,7 +120,7 @@ class ActivationMemory::Planner {
     if (config_.intermediate_size == 0) layer->attention_state = output;
     if (config_.intermediate_size > 0 && !normalizes_after(config_)) layer->output_sum = output;
     if (!normalizes_before(config_)) layer->feed_forward_input = layer->attention_state;
-    if (!normalizes_after(config_)) layer->attention_sum = layer->attention_state;
+    if (!keeps(normalizes_after(config_))) layer->attention_sum = layer->attention_state;
   }
 
   const ModelConfig& config_;

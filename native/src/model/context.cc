@@ -20,7 +20,7 @@ const Kernels* kernels_or_throw() {
 }
 
 Precision precision_or_throw(const Kernels& kernels, int32_t wish) {
-  const bool has_bfloat16 = multiply_pairs() != nullptr;
+  const bool has_bfloat16 = kernels.multiply_pairs != nullptr;
   if (wish == FF_PRECISION_F32 || (wish == FF_PRECISION_AUTO && !has_bfloat16)) return Precision::kFloat32;
   if (has_bfloat16) return Precision::kBfloat16;
   throw Error(

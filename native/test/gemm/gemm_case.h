@@ -29,7 +29,7 @@ inline std::vector<float> random_floats(int64_t count, uint32_t seed) {
 
 // Those that the instruction set in use has.
 inline std::vector<Precision> available_precisions() {
-  if (multiply_pairs() == nullptr) return {Precision::kFloat32};
+  if (kernels()->multiply_pairs == nullptr) return {Precision::kFloat32};
   return {Precision::kFloat32, Precision::kBfloat16};
 }
 

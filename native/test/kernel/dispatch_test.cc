@@ -49,8 +49,10 @@ TEST_F(DispatchDeathTest, AnUnknownNameIsAnErrorThatSaysWhatToDo) {
 
 TEST_F(DispatchTest, TablesNameThemselvesAndAreComplete) {
   for (const Kernels* table : available_kernels()) {
-    const bool known = table == kernels_scalar() || table == kernels_avx2() || table == kernels_avx512();
+    const bool known = table == kernels_scalar() || table == kernels_avx2() || table == kernels_avx512() ||
+                       table == kernels_avx512_bf16();
     EXPECT_TRUE(known);
+    EXPECT_EQ(table->multiply_pairs != nullptr, table == kernels_avx512_bf16());
     EXPECT_EQ(table->lanes, table == kernels_scalar() ? 1 : table == kernels_avx2() ? 8 : 16);
     // All members behind the name and the lanes are pointers.
     void* pointers[(sizeof(Kernels) - offsetof(Kernels, add)) / sizeof(void*)];

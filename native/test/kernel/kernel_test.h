@@ -22,7 +22,7 @@ namespace ff {
 // The instruction sets that this machine has.
 inline std::vector<const Kernels*> available_kernels() {
   std::vector<const Kernels*> tables;
-  for (const Kernels* table : {kernels_scalar(), kernels_avx2(), kernels_avx512()}) {
+  for (const Kernels* table : {kernels_scalar(), kernels_avx2(), kernels_avx512(), kernels_avx512_bf16()}) {
     if (table != nullptr) tables.push_back(table);
   }
   return tables;
@@ -33,10 +33,14 @@ class KernelTest : public ::testing::TestWithParam<const Kernels*> {
   const Kernels& kernel() const { return *GetParam(); }
 };
 
+inline std::string isa_name(const Kernels& table) {
+  return table.multiply_pairs == nullptr ? table.name : table.name + std::string("_bf16");
+}
+
 // Runs the suite, a class derived from KernelTest, on each of them.
 #define FF_ON_EACH_ISA(Suite)                                                          \
   INSTANTIATE_TEST_SUITE_P(Isa, Suite, ::testing::ValuesIn(::ff::available_kernels()), \
-                           [](const auto& tested) { return std::string(tested.param->name); })
+                           [](const auto& tested) { return ::ff::isa_name(*tested.param); })
 
 // 0 .. 67 passes every tail of every vector width; then the widths of real models.
 inline std::vector<int64_t> test_sizes() {

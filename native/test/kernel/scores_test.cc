@@ -28,8 +28,8 @@ TEST_P(ScoresTest, ScoresMatchTheFormula) {
     for (const int64_t rows : {0, 1, 7, 8, 9, 20}) {
       const std::vector<float> x = random_floats(rows * D, 3);
       Guarded s(rows * H, 7.0f), without_bias(rows * H, 7.0f);
-      kernel().scores(s.data(), x.data(), a.data(), c.data(), kScale, rows, D, H);
-      kernel().scores(without_bias.data(), x.data(), a.data(), nullptr, kScale, rows, D, H);
+      kernel().scores(s.data(), x.data(), a.data(), c.data(), kScale, rows, D, H, {});
+      kernel().scores(without_bias.data(), x.data(), a.data(), nullptr, kScale, rows, D, H, {});
       EXPECT_TRUE(s.intact() && without_bias.intact());
       for (int64_t t = 0; t < rows; ++t) {
         for (int64_t h = 0; h < H; ++h) {
@@ -45,7 +45,7 @@ TEST_P(ScoresTest, ScoresMatchTheFormula) {
           EXPECT_NEAR(static_cast<double>(s[t * H + h]), 0.25 * (sum + static_cast<double>(at(c, h))), bound);
         }
         Guarded alone(H, 7.0f);
-        kernel().scores(alone.data(), x.data() + t * D, a.data(), c.data(), kScale, 1, D, H);
+        kernel().scores(alone.data(), x.data() + t * D, a.data(), c.data(), kScale, 1, D, H, {});
         EXPECT_TRUE(same_bits(alone.data(), s.data() + t * H, H))
             << "row " << t << " of " << rows << " alone";
       }
@@ -59,7 +59,7 @@ TEST_P(ScoresTest, BackwardAddsTheFormula) {
     for (const int64_t rows : {0, 1, 3, 4, 9}) {
       const std::vector<float> ds = random_floats(rows * H, 2), start = random_floats(rows * D, 3);
       Guarded dx(start);
-      kernel().add_scores_backward(dx.data(), ds.data(), a.data(), kScale, rows, D, H);
+      kernel().add_scores_backward(dx.data(), ds.data(), a.data(), kScale, rows, D, H, {});
       EXPECT_TRUE(dx.intact());
       for (int64_t t = 0; t < rows; ++t) {
         for (int64_t j = 0; j < D; ++j) {
@@ -75,7 +75,7 @@ TEST_P(ScoresTest, BackwardAddsTheFormula) {
               << "D " << D << " H " << H;
         }
         Guarded alone(std::vector<float>(start.begin() + t * D, start.begin() + (t + 1) * D));
-        kernel().add_scores_backward(alone.data(), ds.data() + t * H, a.data(), kScale, 1, D, H);
+        kernel().add_scores_backward(alone.data(), ds.data() + t * H, a.data(), kScale, 1, D, H, {});
         EXPECT_TRUE(same_bits(alone.data(), dx.data() + t * D, D))
             << "row " << t << " of " << rows << " alone";
       }

@@ -1,8 +1,9 @@
 // Copyright 2026 The Fastformer for the JVM authors
 // SPDX-License-Identifier: Apache-2.0
 
-// The product of bfloat16 pairs by AVX512_BF16. A block of rows x vectors of columns is summed in registers,
-// so that every vector of b is loaded once a block of rows, and every pair of a once a block of columns.
+// What AVX512_BF16 has instructions for: rounding to bfloat16, and the product of pairs. In the product a
+// block of rows x vectors of columns is summed in registers, so that every vector of b is loaded once a block
+// of rows, and every pair of a once a block of columns.
 #include "kernel/avx512/vector.h"
 #include "kernel/tables.h"
 
@@ -10,6 +11,31 @@ namespace ff {
 namespace {
 
 #include "kernel/body/span.inc"
+
+inline void store_bfloat16(uint16_t* p, Float x, Full) {
+  _mm256_storeu_si256(reinterpret_cast<__m256i*>(p), reinterpret_cast<__m256i>(_mm512_cvtneps_pbh(x)));
+}
+inline void store_bfloat16(uint16_t* p, Float x, Tail tail) {
+  const auto halves = reinterpret_cast<__m256i>(_mm512_cvtneps_pbh(x));
+  _mm256_mask_storeu_epi16(p, lanes_before(tail.count), halves);
+}
+
+inline Int bfloat16_pairs(Float a, Float b) {
+  struct alignas(64) Halves {
+    uint16_t of[2 * kLanes];  // from 16 on those of b
+    constexpr Halves() : of() {
+      for (uint16_t lane = 0; lane < kLanes; ++lane) {
+        of[2 * lane] = lane;
+        of[2 * lane + 1] = static_cast<uint16_t>(kLanes + lane);
+      }
+    }
+  };
+  static constexpr Halves halves;
+  const auto both = reinterpret_cast<__m512i>(_mm512_cvtne2ps_pbh(b, a));
+  return _mm512_permutexvar_epi16(_mm512_load_si512(halves.of), both);
+}
+
+#include "kernel/body/bfloat16.inc"
 
 constexpr int kPanelVectors = kPanelColumns / kLanes;
 
@@ -38,6 +64,8 @@ struct Product {
     const auto load_or_zero = [&](const float* p, int v) {
       return p == nullptr ? broadcast(0.0f) : _mm512_maskz_loadu_ps(mask(v), p + v * kLanes);
     };
+    if (start != nullptr)
+      prefetch(MatrixRows{start + (row + kRows) * start_stride, kRows, kVectors * kLanes, start_stride});
     Float sums[kRows][kVectors];
     FF_UNROLL
     for (int v = 0; v < kVectors; ++v) {
@@ -92,6 +120,13 @@ void multiply_pairs_of_panel(float* y, int64_t y_stride, const float* start, int
 
 }  // namespace
 
-constinit const MultiplyPairs kAvx512MultiplyPairs = multiply_pairs_of_panel;
+Kernels with_avx512_bf16(Kernels table) {
+  table.multiply_pairs = multiply_pairs_of_panel;
+  table.round_to_bfloat16 = round_to_bfloat16;
+  table.pack_pairs = pack_pairs;
+  table.pack_scaled_rows = pack_scaled_rows;
+  table.pack_scaled_columns = pack_scaled_columns;
+  return table;
+}
 
 }  // namespace ff
