@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // The contract between the layers and the code of each instruction set: one table of function pointers,
-// filled once for scalar, once for AVX2 and once for AVX-512 from the bodies in body/.
+// filled once for scalar, once for AVX2 and once for AVX-512 from the bodies in body/; AVX512_BF16 changes
+// some.
 //
 // Size letters, here and everywhere in the engine:
 //   T tokens of a batch    B sequences    D hidden size    H heads    d = D / H

@@ -1,7 +1,7 @@
 // Copyright 2026 The Fastformer for the JVM authors
 // SPDX-License-Identifier: Apache-2.0
 
-// The tables that the translation units of the instruction sets define, for dispatch.cc.
+// What the translation units of the instruction sets define, for dispatch.cc.
 #pragma once
 
 #include "kernel/kernels.h"

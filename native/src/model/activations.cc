@@ -71,8 +71,9 @@ class ActivationMemory::Planner {
     return longest;
   }
 
-  // Whether the input of a norm stays as it is, for the backward of that norm. Otherwise the norm works in
-  // place, as does every part that can: what a tile needs then stays in the core's cache.
+  // Whether the input of a norm stays as it is, for the backward of that norm. Otherwise the norms of the
+  // embedding and after the parts work in place, as does GELU: what a tile needs then stays in the core's
+  // cache.
   bool keeps(bool norm_exists) const { return norm_exists && places_.keep(); }
 
   LayerNormStatistics statistics(bool exists) {

@@ -106,6 +106,15 @@ TEST_P(Bfloat16Test, EveryUpperHalfAndItsNeighbours) {
   EXPECT_EQ(wrong, 0);
 }
 
+// In both rows of a pair.
+TEST_P(Bfloat16Test, PanelsRoundEveryKindOfNumber) {
+  const int64_t rows = 64;
+  const std::vector<float> t = numbers(rows * kPanelColumns);
+  GuardedHalves m(rows * kPanelColumns);
+  kernel().pack_pairs(m.data(), t.data(), rows, kPanelColumns, kPanelColumns);
+  expect_panel(m, rows, kPanelColumns, [&](int64_t r, int64_t j) { return at(t, r * kPanelColumns + j); });
+}
+
 TEST_P(Bfloat16Test, PanelsHoldPairsOfRows) {
   for (int64_t columns = 0; columns <= kPanelColumns; ++columns) {
     for (const int64_t rows : {0, 1, 2, 5, 16}) {

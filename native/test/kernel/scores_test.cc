@@ -25,10 +25,11 @@ FF_ON_EACH_ISA(ScoresTest);
 TEST_P(ScoresTest, ScoresMatchTheFormula) {
   for (const auto& [D, H] : shapes()) {
     const std::vector<float> a = random_floats(D * H, 1), c = random_floats(H, 2);
-    for (const int64_t rows : {0, 1, 7, 8, 9, 20}) {
+    for (const int64_t rows : {0, 1, 2, 3, 7, 8, 9, 20}) {
       const std::vector<float> x = random_floats(rows * D, 3);
       Guarded s(rows * H, 7.0f), without_bias(rows * H, 7.0f);
-      kernel().scores(s.data(), x.data(), a.data(), c.data(), kScale, rows, D, H, {});
+      const Ahead ahead{{a.data(), D, H, H}, {c.data(), 1, H, H}};  // changes nothing
+      kernel().scores(s.data(), x.data(), a.data(), c.data(), kScale, rows, D, H, ahead);
       kernel().scores(without_bias.data(), x.data(), a.data(), nullptr, kScale, rows, D, H, {});
       EXPECT_TRUE(s.intact() && without_bias.intact());
       for (int64_t t = 0; t < rows; ++t) {
@@ -56,10 +57,11 @@ TEST_P(ScoresTest, ScoresMatchTheFormula) {
 TEST_P(ScoresTest, BackwardAddsTheFormula) {
   for (const auto& [D, H] : shapes()) {
     const std::vector<float> a = random_floats(H * D, 1);
-    for (const int64_t rows : {0, 1, 3, 4, 9}) {
+    for (const int64_t rows : {0, 1, 2, 3, 4, 9}) {
       const std::vector<float> ds = random_floats(rows * H, 2), start = random_floats(rows * D, 3);
       Guarded dx(start);
-      kernel().add_scores_backward(dx.data(), ds.data(), a.data(), kScale, rows, D, H, {});
+      const Ahead ahead{{a.data(), H, D, D}, {}};  // changes nothing
+      kernel().add_scores_backward(dx.data(), ds.data(), a.data(), kScale, rows, D, H, ahead);
       EXPECT_TRUE(dx.intact());
       for (int64_t t = 0; t < rows; ++t) {
         for (int64_t j = 0; j < D; ++j) {

@@ -64,6 +64,7 @@ struct Product {
     const auto load_or_zero = [&](const float* p, int v) {
       return p == nullptr ? broadcast(0.0f) : _mm512_maskz_loadu_ps(mask(v), p + v * kLanes);
     };
+    // What the next block of rows starts from.
     if (start != nullptr)
       prefetch(MatrixRows{start + (row + kRows) * start_stride, kRows, kVectors * kLanes, start_stride});
     Float sums[kRows][kVectors];
