@@ -75,8 +75,7 @@ struct MatrixRows {
 };
 
 // Memory that is wanted soon: two matrices. A kernel asks for it a little at a time while it runs, so that it
-// is in a cache when its turn comes; a core drops most of what it is asked for at once. No result depends
-// on it.
+// is in a cache when its turn comes; asking for all of it at once brings nothing. No result depends on it.
 struct Ahead {
   MatrixRows first;
   MatrixRows second;
