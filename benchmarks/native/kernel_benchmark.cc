@@ -20,8 +20,7 @@ namespace {
 
 std::vector<const Kernels*> available_kernels() {
   std::vector<const Kernels*> tables;
-  const Kernels* avx512 = kernels_avx512_bf16() != nullptr ? kernels_avx512_bf16() : kernels_avx512();
-  for (const Kernels* table : {kernels_scalar(), kernels_avx2(), avx512}) {
+  for (const Kernels* table : {kernels_scalar(), kernels_avx2(), kernels_avx512()}) {
     if (table != nullptr) tables.push_back(table);
   }
   return tables;

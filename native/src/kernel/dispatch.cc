@@ -18,11 +18,6 @@ bool cpu_has_avx512() {
 
 bool cpu_has_avx512_bf16() { return cpu_has_avx512() && __builtin_cpu_supports("avx512bf16"); }
 
-const Kernels* best_avx512() {
-  const Kernels* table = kernels_avx512_bf16();
-  return table != nullptr ? table : kernels_avx512();
-}
-
 struct Choice {
   const Kernels* table = nullptr;
   std::string problem;
@@ -31,14 +26,14 @@ struct Choice {
 Choice choose() {
   const char* wish = std::getenv("FF_ISA");
   if (wish == nullptr || *wish == '\0') {
-    if (const Kernels* table = best_avx512()) return {table, ""};
+    if (const Kernels* table = kernels_avx512()) return {table, ""};
     if (const Kernels* table = kernels_avx2()) return {table, ""};
     return {kernels_scalar(), ""};
   }
   const std::string name = wish;
   if (name == "scalar") return {kernels_scalar(), ""};
   if (name == "avx2" || name == "avx512") {
-    if (const Kernels* table = name == "avx2" ? kernels_avx2() : best_avx512()) return {table, ""};
+    if (const Kernels* table = name == "avx2" ? kernels_avx2() : kernels_avx512()) return {table, ""};
     return {nullptr, "FF_ISA=" + name + " cannot be used: this CPU lacks " +
                          (name == "avx2" ? "AVX2 or FMA" : "AVX-512 F, BW, DQ or VL") +
                          "; unset FF_ISA to let the library choose"};
@@ -64,12 +59,12 @@ const Kernels* kernels_scalar() { return &kScalarKernels; }
 
 const Kernels* kernels_avx2() { return cpu_has_avx2() ? &kAvx2Kernels : nullptr; }
 
-const Kernels* kernels_avx512() { return cpu_has_avx512() ? &kAvx512Kernels : nullptr; }
-
-const Kernels* kernels_avx512_bf16() {
-  if (!cpu_has_avx512_bf16()) return nullptr;
+const Kernels* kernels_avx512() {
+  if (!cpu_has_avx512_bf16()) return kernels_avx512_without_bf16();
   static const Kernels table = with_avx512_bf16(kAvx512Kernels);
   return &table;
 }
+
+const Kernels* kernels_avx512_without_bf16() { return cpu_has_avx512() ? &kAvx512Kernels : nullptr; }
 
 }  // namespace ff

@@ -245,7 +245,7 @@ const char* kernels_problem();
 // The tables of this build, for tests: nullptr where the CPU lacks the instruction set.
 const Kernels* kernels_scalar();
 const Kernels* kernels_avx2();
-const Kernels* kernels_avx512();
-const Kernels* kernels_avx512_bf16();  // AVX-512 with what AVX512_BF16 adds, and does faster
+const Kernels* kernels_avx512();  // with what AVX512_BF16 adds, and does faster, where the CPU has it
+const Kernels* kernels_avx512_without_bf16();
 
 }  // namespace ff

@@ -37,8 +37,7 @@ TEST_F(DispatchDeathTest, TheBestOfTheMachineIsTheDefault) {
 
 TEST_F(DispatchDeathTest, TheVariableForcesAnInstructionSet) {
   for (const Kernels* table : available_kernels()) {
-    const bool extended = table == kernels_avx512() && kernels_avx512_bf16() != nullptr;
-    const Kernels* best = extended ? kernels_avx512_bf16() : table;
+    const Kernels* best = table == kernels_avx512_without_bf16() ? kernels_avx512() : table;
     EXPECT_EXIT(report_choice(table->name), ::testing::ExitedWithCode(0),
                 "^chosen " + isa_name(*best) + "; $");
   }
@@ -52,9 +51,10 @@ TEST_F(DispatchDeathTest, AnUnknownNameIsAnErrorThatSaysWhatToDo) {
 TEST_F(DispatchTest, TablesNameThemselvesAndAreComplete) {
   for (const Kernels* table : available_kernels()) {
     const bool known = table == kernels_scalar() || table == kernels_avx2() || table == kernels_avx512() ||
-                       table == kernels_avx512_bf16();
+                       table == kernels_avx512_without_bf16();
     EXPECT_TRUE(known);
-    EXPECT_EQ(table->multiply_pairs != nullptr, table == kernels_avx512_bf16());
+    const bool extended = table == kernels_avx512() && table != kernels_avx512_without_bf16();
+    EXPECT_EQ(table->multiply_pairs != nullptr, extended);
     EXPECT_EQ(table->lanes, table == kernels_scalar() ? 1 : table == kernels_avx2() ? 8 : 16);
     // All members from `add` on are pointers that every table has.
     void* pointers[(sizeof(Kernels) - offsetof(Kernels, add)) / sizeof(void*)];

@@ -22,8 +22,9 @@ namespace ff {
 // The instruction sets that this machine has.
 inline std::vector<const Kernels*> available_kernels() {
   std::vector<const Kernels*> tables;
-  for (const Kernels* table : {kernels_scalar(), kernels_avx2(), kernels_avx512(), kernels_avx512_bf16()}) {
-    if (table != nullptr) tables.push_back(table);
+  for (const Kernels* table :
+       {kernels_scalar(), kernels_avx2(), kernels_avx512_without_bf16(), kernels_avx512()}) {
+    if (table != nullptr && (tables.empty() || table != tables.back())) tables.push_back(table);
   }
   return tables;
 }
