@@ -80,8 +80,9 @@ void gather_rows(State& state, const Kernels& kernels, const KernelShape& shape)
   const std::vector<float> table = random_floats(kVocabulary * shape.columns);
   const std::vector<int32_t> ids = scattered_ids(shape.rows);
   std::vector<float> y(static_cast<size_t>(shape.elements()));
-  measure(state, {2 * shape.elements() * kFloatBytes},
-          [&] { kernels.gather_rows(y.data(), table.data(), ids.data(), shape.rows, shape.columns); });
+  measure(state, {2 * shape.elements() * kFloatBytes}, [&] {
+    kernels.gather_rows(y.data(), table.data(), ids.data(), nullptr, shape.rows, shape.columns);
+  });
 }
 
 // The scatter-add of the embedding's gradient: each row of the table sums the rows of its uses, here four.

@@ -221,8 +221,9 @@ struct Kernels {
                               int64_t out, int64_t in, int64_t out_begin, int64_t out_end);
 
   // -- embedding -------------------------------------------------------------------------------------
-  void (*gather_rows)(float* y, const float* table, const int32_t* ids, int64_t rows,
-                      int64_t columns);  // y_t = table[ids_t]
+  // y_t = table[ids_t] + start_t; start may be NULL (0).
+  void (*gather_rows)(float* y, const float* table, const int32_t* ids, const float* start, int64_t rows,
+                      int64_t columns);
   // adds: sum_j += sum_i x[indices_i, j], in the order of the indices
   void (*add_indexed_rows)(float* sum, const float* x, const int32_t* indices, int64_t count,
                            int64_t columns);

@@ -81,12 +81,14 @@ class ActivationMemory::Planner {
     return {places_.take(places_.tokens()), places_.take(places_.tokens())};
   }
 
-  // Without a backward, layers share one layer's memory and take turns with two outputs.
+  // Without a backward, layers share one layer's memory. Before the feed-forward part of a tile the layer has
+  // read the tile's input for the last time, so that the output takes its place; without that part, layers
+  // take turns with two outputs.
   void plan_layers(EncoderActivations* activations) {
     std::vector<LayerActivations>& layers = activations->layers;
     for (size_t index = 0; index < layers.size(); ++index) {
       if (places_.keep() || index == 0) {
-        layers[index] = plan_layer();
+        layers[index] = plan_layer(activations->input);
         continue;
       }
       layers[index] = layers[0];
@@ -94,7 +96,7 @@ class ActivationMemory::Planner {
     }
   }
 
-  LayerActivations plan_layer() {
+  LayerActivations plan_layer(const RowBuffer& input) {
     const int64_t hidden = config_.hidden_size;
     LayerActivations layer;
     if (normalizes_before(config_)) layer.attention_input = places_.rows(hidden, true);
@@ -111,7 +113,8 @@ class ActivationMemory::Planner {
           keeps(normalizes_after(config_)) ? places_.rows(hidden, true) : layer.attention_state;
     }
     if (keeps(normalizes_after(config_))) layer.attention_sum = places_.rows(hidden, true);
-    set_output(&layer, places_.rows(hidden, true));
+    const bool in_place = !places_.keep() && config_.intermediate_size > 0;
+    set_output(&layer, in_place ? input : places_.rows(hidden, true));
     return layer;
   }
 

@@ -48,10 +48,10 @@ void finish_tile(const LayerContext& context, const float* x, int64_t tile_index
                     attention_state, tile);
   }
   const Tile next = run.flat_tile_after(tile_index);
-  feed_forward_tile(
-      kernels, output_sum, dropout.active() ? nullptr : residual, layer.feed_forward,
-      activations.feed_forward, feed_forward_input, tile, worker,
-      {rows_of(output, tile.rows(), hidden), rows_of(x + next.begin * hidden, next.rows(), hidden)});
+  Ahead ahead{{}, rows_of(x + next.begin * hidden, next.rows(), hidden)};
+  if (output != x + first) ahead.first = rows_of(output, tile.rows(), hidden);
+  feed_forward_tile(kernels, output_sum, dropout.active() ? nullptr : residual, layer.feed_forward,
+                    activations.feed_forward, feed_forward_input, tile, worker, ahead);
   if (dropout.active()) {
     const Dropout mask = dropout.feed_forward(index);
     kernels.dropout_add(output_sum, output_sum, residual, &mask, first, count);

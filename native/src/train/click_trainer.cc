@@ -53,7 +53,8 @@ void ClickTrainer::forward(const ff_click_batch& batch) {
   context.pool().for_each((clicks + kTileRows - 1) / kTileRows, [&](int64_t tile, int) {
     const int64_t begin = tile * kTileRows;
     context.kernels().gather_rows(states_.data() + begin * hidden, news_vectors_.data(),
-                                  batch.history + begin, std::min(kTileRows, clicks - begin), hidden);
+                                  batch.history + begin, nullptr, std::min(kTileRows, clicks - begin),
+                                  hidden);
   });
   ff_batch histories = {};
   histories.struct_size = sizeof histories;

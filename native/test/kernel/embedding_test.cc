@@ -9,16 +9,20 @@ namespace {
 class EmbeddingTest : public KernelTest {};
 FF_ON_EACH_ISA(EmbeddingTest);
 
-TEST_P(EmbeddingTest, GatherCopiesRows) {
-  const std::vector<int32_t> ids = {3, 0, 3, 6, 1};
+TEST_P(EmbeddingTest, GatherCopiesRowsAndAddsThemToOthers) {
+  const std::vector<int32_t> ids = {3, 0, 3, 6, 1, 2, 2, 5, 0};
   for (const int64_t columns : test_sizes()) {
     const std::vector<float> table = random_floats(7 * columns, 1);
-    for (const int64_t rows : {0, 1, 5}) {
-      Guarded y(rows * columns, 7.0f);
-      kernel().gather_rows(y.data(), table.data(), ids.data(), rows, columns);
-      EXPECT_TRUE(y.intact());
+    for (const int64_t rows : {0, 1, 5, 9}) {
+      const std::vector<float> start = random_floats(rows * columns, 2);
+      Guarded y(rows * columns, 7.0f), sum(rows * columns, 7.0f);
+      kernel().gather_rows(y.data(), table.data(), ids.data(), nullptr, rows, columns);
+      kernel().gather_rows(sum.data(), table.data(), ids.data(), start.data(), rows, columns);
+      EXPECT_TRUE(y.intact() && sum.intact());
       for (int64_t i = 0; i < rows * columns; ++i) {
-        EXPECT_EQ(y[i], at(table, ids[static_cast<size_t>(i / columns)] * columns + i % columns));
+        const float row = at(table, ids[static_cast<size_t>(i / columns)] * columns + i % columns);
+        EXPECT_EQ(y[i], row);
+        EXPECT_EQ(sum[i], row + at(start, i));
       }
     }
   }

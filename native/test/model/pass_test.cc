@@ -6,6 +6,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
+#include <vector>
 
 #include "support/engine.h"
 #include "support/expect.h"
@@ -89,6 +91,21 @@ TEST_F(PassTest, ForwardOfAPassIsThatOfTheModel) {
   const FloatOutputs expected = forward(model_.get(), batch_);
   EXPECT_TRUE(same_bits(forward(pass_.get(), model_.get(), batch_, false, 5), expected));
   EXPECT_TRUE(same_bits(forward(pass_.get(), model_.get(), batch_, true, 5), expected));  // dropout 0
+}
+
+// A pass keeps what a model's own forward overwrites: sums, norms, a layer's input.
+TEST(PassVariants, ForwardOfAPassIsThatOfTheModel) {
+  const Sizes sizes{.positions = 300};
+  std::vector<Variant> variants = switch_variants(sizes);
+  for (Variant& variant : random_variants(sizes, 20, 1)) variants.push_back(std::move(variant));
+  for (const Variant& variant : variants) {
+    SCOPED_TRACE(variant.name);
+    const Context context = make_context(2);
+    const Model model = make_model(context.get(), variant.config, random_parameters(variant.config, 1));
+    const Pass pass = make_pass(model.get());
+    const reference::Batch batch = random_batch(variant.config, {300, 0, 3, 140, 1}, 2);
+    EXPECT_TRUE(same_bits(forward(pass.get(), model.get(), batch, false, 5), forward(model.get(), batch)));
+  }
 }
 
 TEST_F(PassTest, BackwardOnceAForward) {

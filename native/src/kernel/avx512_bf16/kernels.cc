@@ -57,16 +57,14 @@ struct Product {
   int64_t pairs;
   Mask last;  // of the last vector of columns
 
-  // The rows from `row` on and the first kVectors vectors of columns.
+  // The rows from `row` on and the first kVectors vectors of columns. Half way through its pairs, where the
+  // sums keep the processor busy, the block asks for `ahead` and for what the next block of rows starts from.
   template <int kRows, int kVectors>
-  void run_block(int64_t row) const {
+  void run_block(int64_t row, const Ahead& ahead) const {
     const auto mask = [&](int v) { return v + 1 < kVectors ? Mask{0xFFFF} : last; };
     const auto load_or_zero = [&](const float* p, int v) {
       return p == nullptr ? broadcast(0.0f) : _mm512_maskz_loadu_ps(mask(v), p + v * kLanes);
     };
-    // What the next block of rows starts from.
-    if (start != nullptr)
-      prefetch(MatrixRows{start + (row + kRows) * start_stride, kRows, kVectors * kLanes, start_stride});
     Float sums[kRows][kVectors];
     FF_UNROLL
     for (int v = 0; v < kVectors; ++v) {
@@ -76,8 +74,29 @@ struct Product {
         sums[r][v] = start == nullptr ? first : load_or_zero(start + (row + r) * start_stride, v) + first;
       }
     }
+    for (int half = 0; half < 2; ++half) {
+      if (half == 1) {
+        prefetch(ahead);
+        if (start != nullptr)
+          prefetch(MatrixRows{start + (row + kRows) * start_stride, kRows, kVectors * kLanes, start_stride});
+      }
+      add_products(sums, row, half == 0 ? 0 : pairs / 2, half == 0 ? pairs / 2 : pairs);
+    }
+    FF_UNROLL
+    for (int r = 0; r < kRows; ++r) {
+      FF_UNROLL
+      for (int v = 0; v < kVectors; ++v) {
+        _mm512_mask_storeu_ps(y + (row + r) * y_stride + v * kLanes, mask(v), sums[r][v]);
+      }
+    }
+  }
+
+  // The pairs first .. end - 1.
+  template <int kRows, int kVectors>
+  [[gnu::always_inline]] void add_products(Float (&sums)[kRows][kVectors], int64_t row, int64_t first,
+                                           int64_t end) const {
     const uint16_t* rows = a + row * a_row_stride;
-    for (int64_t p = 0; p < pairs; ++p) {
+    for (int64_t p = first; p < end; ++p) {
       __m512bh columns[kVectors];
       FF_UNROLL
       for (int v = 0; v < kVectors; ++v) {
@@ -90,20 +109,12 @@ struct Product {
         for (int v = 0; v < kVectors; ++v) sums[r][v] = _mm512_dpbf16_ps(sums[r][v], pair, columns[v]);
       }
     }
-    FF_UNROLL
-    for (int r = 0; r < kRows; ++r) {
-      FF_UNROLL
-      for (int v = 0; v < kVectors; ++v) {
-        _mm512_mask_storeu_ps(y + (row + r) * y_stride + v * kLanes, mask(v), sums[r][v]);
-      }
-    }
   }
 
   template <int kVectors>
   void run(int64_t rows, const Ahead& ahead) const {
     for_each_row_block<kProductRows>(rows, ahead, [&](int64_t row, auto count, const Ahead& in_block) {
-      prefetch(in_block);
-      run_block<decltype(count)::value, kVectors>(row);
+      run_block<decltype(count)::value, kVectors>(row, in_block);
     });
   }
 };
