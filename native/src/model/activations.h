@@ -16,7 +16,8 @@
 
 namespace ff {
 
-// Without a backward, a sum and the norm after it, and a value and its GELU, share one place.
+// Without a backward, a sum and the norm after it, a value and its GELU, and with a feed-forward part a
+// layer's input and its output share one place.
 struct LayerActivations {
   RowBuffer attention_input;  // LN(X), with the norms before the parts only
   AttentionActivations attention;
