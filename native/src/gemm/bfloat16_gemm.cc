@@ -8,12 +8,9 @@
 namespace ff {
 namespace {
 
-constexpr int64_t kGradientRows = 128;  // of dy and x, rounded at once
-
 // This thread's own, kept for its next call.
 thread_local Buffer rounded_rows;
 thread_local Buffer transposed_weight;
-thread_local Buffer gradient_panels;
 
 class Bfloat16Gemm final : public Gemm {
  public:
@@ -23,7 +20,7 @@ class Bfloat16Gemm final : public Gemm {
         outer_(side == GemmSide::kForward ? out_features : in_features),
         pairs_((inner_ + 1) / 2) {}
 
-  int64_t packed_size() const override { return panels_of(outer_) * kPanelColumns * pairs_; }
+  int64_t packed_size() const override { return packed_pairs_size(inner_, outer_); }
 
   void pack(float* packed, const float* weight) const override {
     const Kernels& table = *kernels();
@@ -80,39 +77,6 @@ void pack_transposed(const Kernels& kernels, const Panel& panel, const float* tr
 
 std::unique_ptr<Gemm> create_bfloat16_gemm(int64_t out_features, int64_t in_features, GemmSide side) {
   return std::make_unique<Bfloat16Gemm>(out_features, in_features, side);
-}
-
-void add_bfloat16_weight_gradient(const Kernels& kernels, float* dw, float* dbias, const float* dy,
-                                  const float* x, int64_t rows, int64_t out, int64_t in, int64_t out_begin,
-                                  int64_t out_end) {
-  constexpr int64_t kPanelFloats = kGradientRows / 2 * kPanelColumns;
-  const MultiplyPairs multiply = kernels.multiply_pairs;
-  const int64_t outputs = out_end - out_begin;
-  float* slopes = gradient_panels.at_least((panels_of(outputs) + 1) * kPanelFloats * sizeof(float));
-  auto* features = reinterpret_cast<uint16_t*>(slopes + panels_of(outputs) * kPanelFloats);
-  for (int64_t begin = 0; begin < rows; begin += kGradientRows) {
-    const int64_t count = std::min(kGradientRows, rows - begin);
-    const float* dy_rows = dy + begin * out + out_begin;
-    const float* x_rows = x + begin * in;
-    const int64_t next = std::min(kGradientRows, rows - begin - count);
-    Ahead ahead;
-    if (next > 0) ahead = {{dy_rows + count * out, next, outputs, out}, {x_rows + count * in, next, in, in}};
-    const int64_t calls = panels_of(outputs) * panels_of(in);
-    int64_t call = 0;
-    for_each_panel(slopes, count, outputs, [&](const Panel& panel) {
-      kernels.pack_pairs(panel.pairs, dy_rows + panel.first, count, panel.columns, out);
-    });
-    if (dbias != nullptr) kernels.add_column_sum(dbias + out_begin, dy_rows, count, out, outputs);
-    for (int64_t i = 0; i < in; i += kPanelColumns) {
-      const int64_t width = std::min(kPanelColumns, in - i);
-      kernels.pack_pairs(features, x_rows + i, count, width, in);
-      for_each_panel(slopes, count, outputs, [&](const Panel& panel) {
-        float* block = dw + (out_begin + panel.first) * in + i;
-        multiply(block, in, block, in, nullptr, panel.pairs, 2, 2 * kPanelColumns, features, panel.columns,
-                 width, (count + 1) / 2, ahead.part(call++, calls));
-      });
-    }
-  }
 }
 
 }  // namespace ff

@@ -26,6 +26,11 @@ struct Panel {
   int64_t columns;
 };
 
+// Floats that a packed matrix [rows, columns] needs.
+inline int64_t packed_pairs_size(int64_t rows, int64_t columns) {
+  return panels_of(columns) * kPanelColumns * ((rows + 1) / 2);
+}
+
 // The number-th panel of a packed matrix [rows, columns]. Two bfloat16 take the room of one float.
 inline Panel panel_of(float* packed, int64_t rows, int64_t columns, int64_t number) {
   const int64_t first = number * kPanelColumns;
@@ -42,11 +47,5 @@ void for_each_panel(float* packed, int64_t rows, int64_t columns, const Function
 
 // The panel's columns from rows of the transpose: [panel.columns, rows].
 void pack_transposed(const Kernels& kernels, const Panel& panel, const float* transpose, int64_t rows);
-
-// As Kernels::add_weight_gradient, from rounded dy and x. Each element is summed over pairs of rows, from the
-// first row of the call on.
-void add_bfloat16_weight_gradient(const Kernels& kernels, float* dw, float* dbias, const float* dy,
-                                  const float* x, int64_t rows, int64_t out, int64_t in, int64_t out_begin,
-                                  int64_t out_end);
 
 }  // namespace ff

@@ -10,7 +10,7 @@
 
 namespace ff {
 
-inline constexpr int64_t kChunkTiles = 16;
+inline constexpr int64_t kChunkTiles = 8;
 
 // What every layer needs to run: the kernels of the instruction set, the threads, the batch's cut (or that of
 // some of its sequences), and the forms of attention.

@@ -3,8 +3,6 @@
 
 #include "layer/linear.h"
 
-#include "gemm/bfloat16_gemm.h"
-
 namespace ff {
 
 Linear::Linear(const float* weight, const float* bias, int64_t out, int64_t in, Precision precision)
@@ -55,6 +53,18 @@ void Linear::backward_weight(const Execution& run, const LinearGradients& gradie
 void Linear::backward_weight(const Execution& run, const LinearGradients& gradients, const float* dy,
                              const float* x, const std::vector<Tile>& stretches) const {
   add_weight_gradient(run, precision_, gradients.weight, gradients.bias, dy, x, stretches, out_, in_);
+}
+
+void Linear::backward_weight(const Execution& run, const LinearGradients& gradients, const float* dy,
+                             const RowPairs& dy_pairs, const RowPairs& x_pairs, int64_t rows) const {
+  if (gradients.weight == nullptr) return;
+  dy_pairs.end_at(rows);
+  x_pairs.end_at(rows);
+  for_each_gradient_block(run.pool, out_, [&](int64_t begin, int64_t end, int) {
+    add_bfloat16_weight_gradient(run.kernels, gradients.weight, dy_pairs, x_pairs, rows, begin, end, {});
+    if (gradients.bias == nullptr) return;
+    run.kernels.add_column_sum(gradients.bias + begin, dy + begin, rows, out_, end - begin);
+  });
 }
 
 int64_t gradient_block(int threads, int64_t out) {

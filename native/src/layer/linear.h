@@ -8,6 +8,7 @@
 #include <memory>
 #include <vector>
 
+#include "gemm/bfloat16_gradient.h"
 #include "gemm/gemm.h"
 #include "layer/execution.h"
 #include "runtime/buffer.h"
@@ -71,6 +72,9 @@ class Linear {
                        const float* x, int64_t rows) const;
   void backward_weight(const Execution& run, const LinearGradients& gradients, const float* dy,
                        const float* x, const std::vector<Tile>& stretches) const;
+  // The same over the first `rows` rows of a dy and an x that are packed; db is summed from dy itself.
+  void backward_weight(const Execution& run, const LinearGradients& gradients, const float* dy,
+                       const RowPairs& dy_pairs, const RowPairs& x_pairs, int64_t rows) const;
 
  private:
   const float* weight_ = nullptr;

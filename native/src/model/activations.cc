@@ -46,8 +46,8 @@ class ActivationMemory::Planner {
     scratch->dstate = places_.take(tokens * hidden);
     const int64_t rows = longest_chunk();
     scratch->ddense = places_.take(rows * hidden);
-    scratch->attention_state =
-        places_.take(normalizes_after(config_) && config_.intermediate_size > 0 ? rows * hidden : 0);
+    const bool again = normalizes_after(config_) && config_.intermediate_size > 0;
+    scratch->attention_state = chunk_rows(again ? rows : 0, hidden);
     scratch->dattention = places_.take(tokens * hidden);
     for (LayerNormPartials& partials : scratch->norm_partials) {
       partials = {places_.take(run_.layout.flat_tiles() * 2 * hidden), hidden};
@@ -56,8 +56,7 @@ class ActivationMemory::Planner {
     if (config_.num_hidden_layers > 0) {
       scratch->attention = plan_attention_scratch(&places_, run_, network_.layer(0).attention);
     }
-    scratch->feed_forward.activated = places_.take(rows * config_.intermediate_size);
-    scratch->feed_forward.dintermediate = places_.take(rows * config_.intermediate_size);
+    if (config_.intermediate_size > 0) plan_feed_forward_scratch(&scratch->feed_forward, rows);
     scratch->pooling = {places_.take(tokens * pooling_width(config_)), places_.take(tokens),
                         places_.take(places_.workers() * kTileRows), places_.take(sequences)};
     scratch->dpooled = places_.take(sequences * hidden);
@@ -65,6 +64,33 @@ class ActivationMemory::Planner {
   }
 
  private:
+  bool packs_rows() const {
+    return config_.num_hidden_layers > 0 && config_.intermediate_size > 0 &&
+           network_.layer(0).feed_forward.intermediate.precision() == Precision::kBfloat16;
+  }
+
+  // In bfloat16, where weight gradients read what a tile has packed of them, one tile a worker.
+  RowBuffer chunk_rows(int64_t rows, int64_t columns) {
+    const bool kept = !packs_rows();
+    return {places_.take((kept ? rows : places_.workers() * kTileRows) * columns), columns, kept};
+  }
+
+  RowPairs row_pairs(int64_t rows, int64_t columns) {
+    return {places_.take(RowPairs::packed_size(rows, columns)), rows, columns};
+  }
+
+  void plan_feed_forward_scratch(FeedForwardScratch* scratch, int64_t rows) {
+    const int64_t hidden = config_.hidden_size;
+    const int64_t width = config_.intermediate_size;
+    scratch->activated = chunk_rows(rows, width);
+    scratch->dintermediate = places_.take(rows * width);
+    if (!packs_rows()) return;
+    scratch->dy_pairs = row_pairs(rows, hidden);
+    scratch->activated_pairs = row_pairs(rows, width);
+    scratch->dintermediate_pairs = row_pairs(rows, width);
+    scratch->x_pairs = row_pairs(rows, hidden);
+  }
+
   int64_t longest_chunk() const {
     int64_t longest = 0;
     run_.for_each_chunk([&](int64_t, int64_t, Tile rows) { longest = std::max(longest, rows.rows()); });

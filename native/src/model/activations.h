@@ -45,11 +45,12 @@ struct EncoderActivations {
 };
 
 struct EncoderScratch {
-  float* dstate;           // [T,D] gradient of the running state
-  float* ddense;           // [rows of a chunk,D] gradient before a dropout
-  float* attention_state;  // [rows of a chunk,D] Z again, with the norms after the parts only
-  float* dattention;       // [T,D]
-  float* dnormalized;      // [T,D] gradient of a layer norm's output, with the norms before the parts only
+  float* dstate;              // [T,D] gradient of the running state
+  float* ddense;              // [rows of a chunk,D] gradient before a dropout
+  RowBuffer attention_state;  // [rows of a chunk,D] Z again, with the norms after the parts only; in bfloat16
+                              // one tile a worker
+  float* dattention;          // [T,D]
+  float* dnormalized;         // [T,D] gradient of a layer norm's output, with the norms before the parts only
   LayerNormPartials norm_partials[2];  // of the two norms of a layer
   AttentionScratch attention;
   FeedForwardScratch feed_forward;

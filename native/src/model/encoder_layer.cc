@@ -115,7 +115,7 @@ void input_norm_backward_tile(const LayerContext& context, const EncoderScratch&
 
 // The rows of the tile's chunk begin with first_row.
 void feed_forward_side_tile(const LayerContext& context, const EncoderScratch& scratch, int64_t tile_index,
-                            Tile tile, int64_t first_row) {
+                            Tile tile, int64_t first_row, int worker) {
   const auto& [run, config, layer, activations, dropout, index] = context;
   const int64_t hidden = config.hidden_size;
   float* dstate = scratch.dstate + tile.begin * hidden;
@@ -130,13 +130,25 @@ void feed_forward_side_tile(const LayerContext& context, const EncoderScratch& s
   const float* sum = activations.attention_sum.at(tile.begin, 0);
   feed_forward_backward_tile(run.kernels, input_gradient(context, scratch) + tile.begin * hidden,
                              layer.feed_forward, activations.feed_forward, scratch.feed_forward, ddense, tile,
-                             tile.begin - first_row, adds_to_input_gradient(config),
+                             tile.begin - first_row, worker, adds_to_input_gradient(config),
                              {rows_of(sum, tile.rows(), hidden), {}});
   if (normalizes_before(config)) {
     input_norm_backward_tile(context, scratch, layer.output_norm, scratch.norm_partials[1],
                              activations.attention_state.at(tile.begin, 0), activations.output_statistics,
                              tile_index, tile);
   }
+}
+
+// What the feed-forward part of one tile has read: kept from the forward, or the norm of the attention's sum
+// again.
+const float* feed_forward_input_again(const LayerContext& context, const EncoderScratch& scratch, Tile tile,
+                                      int64_t first_row, int worker) {
+  const auto& [run, config, layer, activations, dropout, index] = context;
+  if (!normalizes_after(config)) return activations.feed_forward_input.at(tile.begin, 0);
+  float* state = scratch.attention_state.at(tile.begin - first_row, worker);
+  layer_norm_tile(run.kernels, state, layer.attention_norm, {}, activations.attention_sum.at(tile.begin, 0),
+                  tile);
+  return state;
 }
 
 // From dX' to dY of one tile, and through the output of the attention.
@@ -146,15 +158,15 @@ void output_side_tile(const LayerContext& context, const EncoderScratch& scratch
   const int64_t hidden = config.hidden_size;
   float* dstate = scratch.dstate + tile.begin * hidden;
   float* dattention = scratch.dattention + tile.begin * hidden;
-  if (layer.feed_forward.exists()) feed_forward_side_tile(context, scratch, tile_index, tile, first_row);
+  if (layer.feed_forward.exists()) {
+    feed_forward_side_tile(context, scratch, tile_index, tile, first_row, worker);
+    const float* input = feed_forward_input_again(context, scratch, tile, first_row, worker);
+    feed_forward_pack_input_tile(run.kernels, scratch.feed_forward, input, tile, tile.begin - first_row);
+  }
   if (normalizes_after(config)) {
-    const float* sum = activations.attention_sum.at(tile.begin, 0);
-    if (layer.feed_forward.exists()) {
-      layer_norm_tile(run.kernels, scratch.attention_state + (tile.begin - first_row) * hidden,
-                      layer.attention_norm, {}, sum, tile);
-    }
-    layer_norm_backward_tile(run.kernels, layer.attention_norm, dstate, scratch.norm_partials[0], sum,
-                             activations.attention_statistics, tile_index, tile);
+    layer_norm_backward_tile(run.kernels, layer.attention_norm, dstate, scratch.norm_partials[0],
+                             activations.attention_sum.at(tile.begin, 0), activations.attention_statistics,
+                             tile_index, tile);
   }
   undo_dropout(run.kernels, dattention, dstate, dropout.active(), dropout.attention(index), tile, hidden);
   const Tile next = run.flat_tile_after(tile_index);
@@ -178,10 +190,10 @@ void layer_backward(const LayerContext& context, const LayerGradients& gradients
       output_side_tile(context, scratch, tile_index, tile, rows.begin, worker);
     });
     if (!layer.feed_forward.exists()) return;
-    feed_forward_backward_weights(
-        run, gradients.feed_forward, layer.feed_forward, scratch.feed_forward, scratch.ddense,
-        normalizes_after(config) ? scratch.attention_state : activations.feed_forward_input.at(rows.begin, 0),
-        rows.rows());
+    const float* input = normalizes_after(config) ? scratch.attention_state.data
+                                                  : activations.feed_forward_input.at(rows.begin, 0);
+    feed_forward_backward_weights(run, gradients.feed_forward, layer.feed_forward, scratch.feed_forward,
+                                  scratch.ddense, input, rows.rows());
   });
   if (layer.feed_forward.exists() && layer.output_norm.exists()) {
     add_layer_norm_partials(run, gradients.output_norm, scratch.norm_partials[1]);
