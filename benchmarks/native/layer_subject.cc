@@ -81,15 +81,17 @@ void LayerSubject::feed_forward_backward() {
   const Execution run = execution();
   const FeedForwardScratch& scratch = memory_.scratch().feed_forward;
   run.for_each_chunk([&](int64_t first, int64_t end, Tile rows) {
-    run.for_each_flat_tile(first, end, [&](int64_t, Tile tile, int) {
+    run.for_each_flat_tile(first, end, [&](int64_t, Tile tile, int worker) {
+      const int64_t place = tile.begin - rows.begin;
       feed_forward_backward_tile(run.kernels, input_gradient_.data() + tile.begin * hidden(),
                                  layer().feed_forward, activations().feed_forward, scratch,
-                                 output_gradient_.data() + tile.begin * hidden(), tile,
-                                 tile.begin - rows.begin, false, {});
+                                 output_gradient_.data() + tile.begin * hidden(), tile, place, worker, false,
+                                 {});
+      feed_forward_pack_input_tile(run.kernels, scratch, input() + tile.begin * hidden(), tile, place);
     });
-    const int64_t place = rows.begin * hidden();
+    const int64_t chunk = rows.begin * hidden();
     feed_forward_backward_weights(run, gradients_.layer(0).feed_forward, layer().feed_forward, scratch,
-                                  output_gradient_.data() + place, input() + place, rows.rows());
+                                  output_gradient_.data() + chunk, input() + chunk, rows.rows());
   });
 }
 

@@ -15,7 +15,7 @@ namespace ff {
 // a few rows at a time, as they are computed and still sit in a core's cache.
 struct RowPairs {
   float* packed = nullptr;
-  int64_t rows = 0;  // there is room for
+  int64_t rows = 0;  // that there is room for
   int64_t columns = 0;
 
   // Floats that `packed` needs.

@@ -44,11 +44,12 @@ void feed_forward_backward_tile(const Kernels& kernels, float* dx, const FeedFor
                                 const float* dy, Tile tile, int64_t place, int worker, bool accumulate,
                                 const Ahead& ahead);
 
-// Also one tile: x, where the weight gradients read it packed.
+// Also one tile, before the chunk's weight gradients: its x, which they read packed in bfloat16.
 void feed_forward_pack_input_tile(const Kernels& kernels, const FeedForwardScratch& scratch, const float* x,
                                   Tile tile, int64_t place);
 
-// After every tile of a chunk: parameter gradients, given its dy and x [rows,D]; x is not read in bfloat16.
+// After every tile of a chunk: parameter gradients, given its dy and x [rows,D]; in bfloat16 x is not
+// read, but what every tile has packed.
 void feed_forward_backward_weights(const Execution& run, const FeedForwardGradients& gradients,
                                    const FeedForward& feed_forward, const FeedForwardScratch& scratch,
                                    const float* dy, const float* x, int64_t rows);

@@ -46,8 +46,8 @@ class ActivationMemory::Planner {
     scratch->dstate = places_.take(tokens * hidden);
     const int64_t rows = longest_chunk();
     scratch->ddense = places_.take(rows * hidden);
-    const bool again = normalizes_after(config_) && config_.intermediate_size > 0;
-    scratch->attention_state = chunk_rows(again ? rows : 0, hidden);
+    const bool norm_again = normalizes_after(config_) && config_.intermediate_size > 0;
+    scratch->attention_state = norm_again ? chunk_rows(rows, hidden) : RowBuffer{};
     scratch->dattention = places_.take(tokens * hidden);
     for (LayerNormPartials& partials : scratch->norm_partials) {
       partials = {places_.take(run_.layout.flat_tiles() * 2 * hidden), hidden};

@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
+#include <cstring>
 #include <limits>
 #include <thread>
 #include <vector>
@@ -76,6 +77,10 @@ TEST_F(Bfloat16Gradient, PartOfTheOutputs) {
   expect_close(5, 200, 65, 3, 180);
 }
 
+bool same_bits(const std::vector<float>& a, const std::vector<float>& b) {
+  return a.size() == b.size() && std::memcmp(a.data(), b.data(), a.size() * sizeof(float)) == 0;
+}
+
 // x [rows, columns], packed in memory that was NaN, with room for more rows.
 class Packed {
  public:
@@ -121,9 +126,26 @@ TEST_F(Bfloat16Gradient, PackedPieceByPieceHasTheBitsOfTheWhole) {
         add_bfloat16_weight_gradient(*kernels(), pieces.data(), slopes.pairs(), features.pairs(), rows, o,
                                      std::min(o + 43, out), {});
       }
-      ASSERT_EQ(pieces, whole) << rows << " rows " << out << " x " << in;
+      ASSERT_TRUE(same_bits(pieces, whole)) << rows << " rows " << out << " x " << in;
     }
   }
+}
+
+// -0, by a product that underflows, keeps its sign however often the sum is stored on the way.
+TEST_F(Bfloat16Gradient, ZeroKeepsItsSignAcrossPieces) {
+  constexpr int64_t kRows = 2600;
+  std::vector<float> dy(kRows), x(kRows, -1.0f);
+  dy.front() = 1e-30f;
+  x.front() = -1e-30f;
+  const Packed slopes(kRows, 1), features(kRows, 1);
+  write_backwards(slopes, dy, kRows);
+  write_backwards(features, x, kRows);
+  float whole = 0, pieces = 0;
+  add_bfloat16_weight_gradient(*kernels(), &whole, nullptr, dy.data(), x.data(), kRows, 1, 1, 0, 1);
+  add_bfloat16_weight_gradient(*kernels(), &pieces, slopes.pairs(), features.pairs(), kRows, 0, 1, {});
+  EXPECT_EQ(whole, 0);
+  EXPECT_TRUE(std::signbit(whole));
+  EXPECT_TRUE(std::signbit(pieces));
 }
 
 TEST_F(Bfloat16Gradient, TwoThreadsWriteTheRowsOfOnePair) {
@@ -139,7 +161,7 @@ TEST_F(Bfloat16Gradient, TwoThreadsWriteTheRowsOfOnePair) {
   add_bfloat16_weight_gradient(*kernels(), dw.data(), packed.pairs(), packed.pairs(), kRows, 0, kColumns, {});
   add_bfloat16_weight_gradient(*kernels(), expected_dw.data(), expected.pairs(), expected.pairs(), kRows, 0,
                                kColumns, {});
-  EXPECT_EQ(dw, expected_dw);
+  EXPECT_TRUE(same_bits(dw, expected_dw));
 }
 
 TEST_F(Bfloat16Gradient, SubnormalNumbersCountAsZero) {

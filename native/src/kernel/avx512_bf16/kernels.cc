@@ -62,16 +62,15 @@ struct Product {
   template <int kRows, int kVectors>
   void run_block(int64_t row, const Ahead& ahead) const {
     const auto mask = [&](int v) { return v + 1 < kVectors ? Mask{0xFFFF} : last; };
-    const auto load_or_zero = [&](const float* p, int v) {
-      return p == nullptr ? broadcast(0.0f) : _mm512_maskz_loadu_ps(mask(v), p + v * kLanes);
-    };
+    const auto load = [&](const float* p, int v) { return _mm512_maskz_loadu_ps(mask(v), p + v * kLanes); };
     Float sums[kRows][kVectors];
     FF_UNROLL
     for (int v = 0; v < kVectors; ++v) {
-      const Float first = load_or_zero(bias, v);
+      // A start of -0 stays one where there is no bias: a sum that goes on from what was stored has its bits.
+      const Float first = bias == nullptr ? broadcast(start == nullptr ? 0.0f : -0.0f) : load(bias, v);
       FF_UNROLL
       for (int r = 0; r < kRows; ++r) {
-        sums[r][v] = start == nullptr ? first : load_or_zero(start + (row + r) * start_stride, v) + first;
+        sums[r][v] = start == nullptr ? first : load(start + (row + r) * start_stride, v) + first;
       }
     }
     for (int half = 0; half < 2; ++half) {
