@@ -46,7 +46,7 @@ public enum CaseList {
             List<BenchmarkCase> cases = new ArrayList<>();
             for (ModelSize model : MODELS) {
                 addPromised(cases, model);
-                add(cases, model, List.of("1x16384"), Phase.INFERENCE, Precision.F32, 1);
+                add(cases, model, List.of("1x8192", "1x16384"), Phase.INFERENCE, Precision.F32, 1);
                 add(cases, model, List.of("1x4096"), Phase.TRAINING, Precision.BF16, 1);
                 add(cases, model, List.of("16x512", "1x4096", "1x16384"), Phase.INFERENCE, Precision.F32, 2);
                 add(cases, model, List.of("16x512"), Phase.TRAINING, Precision.F32, 2);
@@ -93,7 +93,7 @@ public enum CaseList {
     private static final ModelSize BERT_BASE = ModelSize.parse("768-12-3072-2");
     private static final List<ModelSize> MODELS = List.of(PAPER, WIDE, BERT_BASE);
     private static final List<String> SHAPES =
-            List.of("1x128", "1x512", "32x128", "16x512", "1x4096", "1x16384", "mixed");
+            List.of("1x128", "1x512", "32x128", "16x512", "1x4096", "1x8192", "1x16384", "mixed");
 
     /** The recommender's default model on its case, at one thread and at two. */
     private static final List<BenchmarkCase> RECOMMENDATION = IntStream.of(1, 2)
