@@ -29,8 +29,6 @@ void write_row(const Kernels& kernels, const RowPairs& matrix, const float* x, i
 
 }  // namespace
 
-int64_t RowPairs::packed_size(int64_t rows, int64_t columns) { return packed_pairs_size(rows, columns); }
-
 void RowPairs::write(const Kernels& kernels, const float* x, int64_t stride, int64_t begin,
                      int64_t count) const {
   const int64_t end = begin + count;
@@ -79,8 +77,8 @@ void add_bfloat16_weight_gradient(const Kernels& kernels, float* dw, float* dbia
                                   const float* x, int64_t rows, int64_t out, int64_t in, int64_t out_begin,
                                   int64_t out_end) {
   const int64_t outputs = out_end - out_begin;
-  const int64_t slope_floats = RowPairs::packed_size(kPackedRows, outputs);
-  const int64_t floats = slope_floats + RowPairs::packed_size(kPackedRows, in);
+  const int64_t slope_floats = packed_pairs_size(kPackedRows, outputs);
+  const int64_t floats = slope_floats + packed_pairs_size(kPackedRows, in);
   float* memory = row_pairs.at_least(floats * sizeof(float));
   const RowPairs slopes{memory, kPackedRows, outputs};
   const RowPairs features{memory + slope_floats, kPackedRows, in};

@@ -14,12 +14,9 @@ namespace ff {
 // A matrix [rows, columns] packed for sums over its rows: panels of pairs of rows (kernels.h). It is written
 // a few rows at a time, as they are computed and still sit in a core's cache.
 struct RowPairs {
-  float* packed = nullptr;
-  int64_t rows = 0;  // that there is room for
+  float* packed = nullptr;  // packed_pairs_size(rows, columns) floats
+  int64_t rows = 0;         // that there is room for
   int64_t columns = 0;
-
-  // Floats that `packed` needs.
-  static int64_t packed_size(int64_t rows, int64_t columns);
 
   bool exist() const { return packed != nullptr; }
 

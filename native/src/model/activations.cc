@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <new>
 
+#include "gemm/bfloat16_gemm.h"
 #include "model/attention_memory.h"
 
 namespace ff {
@@ -76,7 +77,7 @@ class ActivationMemory::Planner {
   }
 
   RowPairs row_pairs(int64_t rows, int64_t columns) {
-    return {places_.take(RowPairs::packed_size(rows, columns)), rows, columns};
+    return {places_.take(packed_pairs_size(rows, columns)), rows, columns};
   }
 
   void plan_feed_forward_scratch(FeedForwardScratch* scratch, int64_t rows) {

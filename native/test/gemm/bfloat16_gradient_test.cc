@@ -15,6 +15,7 @@
 #include <thread>
 #include <vector>
 
+#include "gemm/bfloat16_gemm.h"
 #include "gemm/gemm_case.h"
 #include "runtime/buffer.h"
 
@@ -85,9 +86,9 @@ bool same_bits(const std::vector<float>& a, const std::vector<float>& b) {
 class Packed {
  public:
   Packed(int64_t rows, int64_t columns)
-      : memory_(static_cast<size_t>(RowPairs::packed_size(rows + 3, columns)) * sizeof(float)),
+      : memory_(static_cast<size_t>(packed_pairs_size(rows + 3, columns)) * sizeof(float)),
         pairs_{memory_.floats(), rows + 3, columns} {
-    std::fill_n(memory_.floats(), RowPairs::packed_size(rows + 3, columns),
+    std::fill_n(memory_.floats(), packed_pairs_size(rows + 3, columns),
                 std::numeric_limits<float>::quiet_NaN());
   }
 

@@ -40,12 +40,12 @@ struct Case {
   double inference, training;  // bars
 };
 
-// The bars leave a few percent above what the layers need; a buffer more would break them. Short texts pay
-// for the pooled inputs, one row a head.
 class ActivationMemoryTest : public testing::TestWithParam<ff_precision> {};
 INSTANTIATE_TEST_SUITE_P(, ActivationMemoryTest, testing::ValuesIn(available_precisions()),
                          [](const auto& tested) { return std::string(name_of(tested.param)); });
 
+// The bars leave a few percent above what the layers need; a buffer more would break them. Short texts pay
+// for the pooled inputs, one row a head.
 TEST_P(ActivationMemoryTest, BytesPerTokenStayAndDoNotGrowWithLength) {
   for (const Case& c : std::vector<Case>{{512, 32, 3520, 28944},
                                          {128, 128, 1780, 21644},
